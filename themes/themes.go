@@ -1,0 +1,2 @@
+// Package themes holds the built-in themes.
+package themes
