@@ -1,7 +1,9 @@
 // Package output holds the finished site as a set of files, and puts it on disk.
 //
 // It knows nothing of what is in the files. A [Tree] is filled once and only
-// read afterwards.
+// read afterwards. [Write] publishes a tree: the new site is built in a folder
+// beside the old one and the two are exchanged, so that a reader, a crash or a
+// full disk meets the old site or the new one, and never a mixture.
 package output
 
 import (
@@ -18,6 +20,7 @@ import (
 // The zero value is an empty tree, ready for use.
 type Tree struct {
 	files map[string]File
+	names map[string]claim // by folded name: every file, and every folder above one
 }
 
 // File is one finished file.
@@ -28,18 +31,27 @@ type File struct {
 }
 
 // Add puts one file into the tree. from names who made it, for the message when
-// two makers claim one path. It refuses paths that are not clean and local.
+// two makers claim one path. It refuses paths that are not clean and local,
+// names that some file system cannot hold, and a path that differs from an
+// earlier one only in case or in Unicode normalisation: on macOS and Windows
+// these are one file, and which of the two wins would be chance.
 func (t *Tree) Add(name string, data []byte, from string) error {
+	return t.AddSummed(name, data, sha256.Sum256(data), from)
+}
+
+// AddSummed is [Tree.Add] for a maker that remembers the SHA-256 of data, which
+// is trusted.
+func (t *Tree) AddSummed(name string, data []byte, sum [sha256.Size]byte, from string) error {
 	if !local(name) {
 		return fmt.Errorf("adding %q from %s: not a clean local path", name, from)
 	}
-	if _, taken := t.files[name]; taken {
-		return fmt.Errorf("adding %q from %s: there is already a file at this path", name, from)
+	if err := portable(name); err != nil {
+		return fmt.Errorf("adding %q from %s: %w", name, from, err)
 	}
-	if t.files == nil {
-		t.files = make(map[string]File)
+	if err := t.claim(name, from); err != nil {
+		return fmt.Errorf("adding %q from %s: %w", name, from, err)
 	}
-	t.files[name] = File{Path: name, Data: data, Sum: sha256.Sum256(data)}
+	t.files[name] = File{Path: name, Data: data, Sum: sum}
 	return nil
 }
 
