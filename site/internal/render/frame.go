@@ -1,0 +1,142 @@
+package render
+
+import (
+	"afterword/site/internal/corpus"
+)
+
+// Frame is what every page shows around its content. Every view embeds one.
+type Frame struct {
+	Title       string // of the page
+	SiteTitle   string
+	Description string // for the head; "" when there is none
+	Lang        string // of the interface
+	Path        string // of this page, from the root of the site
+	Root        string // the way to the root: "", "../"
+	NoIndex     bool   // search engines are asked to stay away
+	Canonical   string // absolute address of this page, on public sites whose address is known
+
+	Stylesheet  string   // addresses of the assets, ready for attributes
+	ThemeScript string   // the tiny script that runs before the first paint
+	Scripts     []string // deferred
+
+	Home    string // address of the overview
+	Nav     []NavLink
+	Search  string // address of the search page; "" when there is none
+	Overlay []Item // the latest incidents, for the search overlay before anything is typed
+
+	Foot Foot
+}
+
+// NavLink is one entry of the main navigation.
+type NavLink struct {
+	Link
+	Current bool // this page lies in that part of the site
+}
+
+// Foot is the foot of the page.
+type Foot struct {
+	Links     []Link
+	Incidents string // "65 incidents"
+	AsOf      Date   // the day that counts as now
+}
+
+// section is a part of the site in the main navigation.
+type section string
+
+// The parts of the site, by the page that opens them.
+const (
+	atOverview  section = "index.html"
+	atIncidents section = "incidents.html"
+	atCauses    section = "causes.html"
+	atServices  section = "services.html"
+	atTrends    section = "trends.html"
+	atActions   section = "actions.html"
+	atReviews   section = "reviews.html"
+	nowhere     section = ""
+)
+
+// navigation is the main navigation; what the site does not have is left out.
+var navigation = []struct {
+	at    section
+	title string
+}{
+	{atOverview, "Overview"}, {atIncidents, "Incidents"}, {atCauses, "Causes"}, {atServices, "Services"},
+	{atTrends, "Trends"}, {atActions, "Actions"}, {atReviews, "Reviews"},
+}
+
+// overlayItems is how many of the latest incidents the overlay offers.
+const overlayItems = 4
+
+// frame returns the frame of the page at path, titled title, in the part at of
+// the site. scripts names further scripts of the theme that the page needs.
+func (s *site) frame(path, title string, at section, scripts ...string) Frame {
+	f := Frame{
+		Title:       title,
+		SiteTitle:   s.Options.Title,
+		Description: s.Options.Description,
+		Lang:        "en",
+		Path:        path,
+		Root:        root(path),
+		NoIndex:     !s.Options.Public,
+		Stylesheet:  s.asset(path, "css/site.css"),
+		ThemeScript: s.asset(path, "js/theme.js"),
+		Home:        relative(path, "index.html"),
+		Foot:        s.foot(path),
+	}
+	if s.Options.Public && s.Options.BaseURL != "" {
+		f.Canonical = s.Options.BaseURL + relative("", path)
+	}
+	for _, name := range append([]string{"js/site.js"}, scripts...) {
+		if a := s.asset(path, name); a != "" {
+			f.Scripts = append(f.Scripts, a)
+		}
+	}
+	for _, n := range navigation {
+		if s.paths[string(n.at)] {
+			f.Nav = append(f.Nav, NavLink{Link{n.title, relative(path, string(n.at))}, n.at == at})
+		}
+	}
+	if s.paths["search.html"] {
+		f.Search = relative(path, "search.html")
+	}
+	for _, in := range s.Corpus.Incidents[:min(overlayItems, len(s.Corpus.Incidents))] {
+		f.Overlay = append(f.Overlay, s.item(path, in))
+	}
+	return f
+}
+
+// asset returns the address of an asset of the theme as seen from the page at
+// path, and "" when the theme has none of that name.
+func (s *site) asset(path, name string) string {
+	p, ok := s.theme.Asset(name)
+	if !ok {
+		return ""
+	}
+	return relative(path, p)
+}
+
+// foot returns the foot of the page at path: all ways of filing that the site
+// has, plain pages, and the health of the collection.
+func (s *site) foot(path string) Foot {
+	f := Foot{Incidents: count(len(s.Corpus.Incidents), "incident"), AsOf: day(s.Corpus.Now)}
+	for _, t := range s.Corpus.Taxonomies {
+		if index := t.Name + ".html"; s.paths[index] {
+			f.Links = append(f.Links, Link{t.Title, relative(path, index)})
+		}
+	}
+	for _, p := range s.Corpus.Pages {
+		f.Links = append(f.Links, Link{pageTitle(p), relative(path, p.Permalink)})
+	}
+	if s.paths["health.html"] {
+		f.Links = append(f.Links, Link{"Health of this site", relative(path, "health.html")})
+	}
+	return f
+}
+
+// pageTitle returns the title of a plain page, its address for want of one.
+func pageTitle(p corpus.Page) string {
+	if t, ok := p.Title.Get(); ok {
+		return t
+	}
+	return p.Permalink
+}

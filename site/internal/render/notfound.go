@@ -1,0 +1,40 @@
+package render
+
+// NotFoundPage is the error page. A server shows it at any address, so its
+// links are absolute where the address of the site is known.
+type NotFoundPage struct {
+	Frame
+}
+
+func (s *site) notFoundPage() page {
+	const path = "404.html"
+	return page{path, "404", func() any {
+		f := s.frame(path, "Page not found", nowhere)
+		if s.Options.BaseURL != "" {
+			f.absolute(s.Options.BaseURL)
+		}
+		return NotFoundPage{f}
+	}}
+}
+
+// absolute puts base in front of every address of the frame.
+func (f *Frame) absolute(base string) {
+	for _, u := range []*string{&f.Stylesheet, &f.ThemeScript, &f.Home, &f.Search} {
+		if *u != "" {
+			*u = base + *u
+		}
+	}
+	f.Root = base
+	for i := range f.Scripts {
+		f.Scripts[i] = base + f.Scripts[i]
+	}
+	for i := range f.Nav {
+		f.Nav[i].URL = base + f.Nav[i].URL
+	}
+	for i := range f.Foot.Links {
+		f.Foot.Links[i].URL = base + f.Foot.Links[i].URL
+	}
+	for i := range f.Overlay {
+		f.Overlay[i].URL = base + f.Overlay[i].URL
+	}
+}

@@ -1,0 +1,134 @@
+// Package render turns finished values into pages: it makes the views that the
+// templates of a theme show, and adds the finished files to the tree.
+//
+// It reads no file and computes no statistics. Views are plain structs with
+// everything a page shows, links included, so that a page is a pure function of
+// its view and templates have nothing to compute.
+//
+// To add a page: a file with its view type and the function that makes it, a
+// template of the same name, and one line in [Site].
+package render
+
+import (
+	"fmt"
+	"runtime"
+	"sync/atomic"
+
+	"golang.org/x/sync/errgroup"
+
+	"afterword/site/internal/corpus"
+	"afterword/site/internal/output"
+	"afterword/site/internal/theme"
+)
+
+// Input is everything that pages are made from.
+type Input struct {
+	Corpus   *corpus.Corpus
+	Options  Options
+	Findings []Finding // of all files, in order; shown on the health page
+}
+
+// Options say how the site presents itself.
+type Options struct {
+	Title       string // "" means "Afterword"
+	Description string // one sentence; "" when not set
+	BaseURL     string // absolute, ends in a slash; "" when the address is not known
+	EditURL     string // address of the editor of a file, with {path} and {line}; "" when there is none
+	Public      bool   // the site may be found by search engines; otherwise every page forbids it
+}
+
+// Finding is one message about one place in one file, as the health page shows it.
+type Finding struct {
+	Path     string // slash path relative to the content folder; "" for the build as a whole
+	Line     int    // 0 when it is about the whole file
+	Severity string // "error", "warning", "info"
+	Code     string
+	Text     string
+	Hint     string // may be empty
+}
+
+// page is one page to be rendered. Its view is made only when it is rendered,
+// by one of several goroutines.
+type page struct {
+	path     string     // slash path from the root of the site
+	template string     // name of the page template
+	view     func() any // pure; called once
+}
+
+// Site renders all pages and adds them to tree, with the assets of the theme.
+func Site(in Input, th *theme.Theme, tree *output.Tree) error {
+	s := newSite(in, th)
+	s.add(s.notFoundPage())
+	if err := s.render(tree); err != nil {
+		return err
+	}
+	if err := s.robots(tree); err != nil {
+		return err
+	}
+	return th.Publish(tree)
+}
+
+// site is one run of Site.
+type site struct {
+	Input
+	theme *theme.Theme
+	pages []page
+	paths map[string]bool // of pages
+}
+
+func newSite(in Input, th *theme.Theme) *site {
+	if in.Options.Title == "" {
+		in.Options.Title = "Afterword"
+	}
+	return &site{Input: in, theme: th, paths: map[string]bool{}}
+}
+
+// add takes pages into the site.
+func (s *site) add(pages ...page) {
+	for _, p := range pages {
+		s.paths[p.path] = true
+	}
+	s.pages = append(s.pages, pages...)
+}
+
+// render renders all pages in parallel and adds them in their order, so that
+// the result does not depend on scheduling.
+func (s *site) render(tree *output.Tree) error {
+	done := make([][]byte, len(s.pages))
+	var next atomic.Int64
+	var group errgroup.Group
+	for range runtime.GOMAXPROCS(0) {
+		group.Go(func() error {
+			for {
+				i := int(next.Add(1)) - 1
+				if i >= len(s.pages) {
+					return nil
+				}
+				p := s.pages[i]
+				data, err := s.theme.Execute(p.template, p.view())
+				if err != nil {
+					return fmt.Errorf("rendering %s: %w", p.path, err)
+				}
+				done[i] = data
+			}
+		})
+	}
+	if err := group.Wait(); err != nil {
+		return err
+	}
+	for i, p := range s.pages {
+		if err := tree.Add(p.path, done[i], "page "+p.template); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// robots adds robots.txt: an internal site asks every robot to stay away.
+func (s *site) robots(tree *output.Tree) error {
+	text := "User-agent: *\nDisallow: /\n"
+	if s.Options.Public {
+		text = "User-agent: *\nAllow: /\n"
+	}
+	return tree.Add("robots.txt", []byte(text), "robots")
+}

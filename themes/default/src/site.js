@@ -1,0 +1,15 @@
+// Everything every page needs, deferred. Each part looks for what it works on
+// and does nothing where that is absent.
+import { themeSwitch } from "./parts/themeswitch.js";
+import { scrollSpy } from "./parts/scrollspy.js";
+import { copyButtons } from "./parts/copy.js";
+import { printButtons } from "./parts/print.js";
+import { shortcuts } from "./parts/shortcuts.js";
+import { scrollers } from "./parts/scrollers.js";
+
+themeSwitch();
+scrollSpy();
+copyButtons();
+printButtons();
+shortcuts();
+scrollers();
