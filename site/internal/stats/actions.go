@@ -1,0 +1,290 @@
+package stats
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"time"
+
+	"afterword/site/internal/postmortem"
+)
+
+// Action is one promise, with what the text and the tracker know of it.
+type Action struct {
+	ID         string // anchor in the page of its incident
+	Ref        string // ticket or own id
+	Line       int
+	Text       string
+	Owner      string
+	Kind       string
+	Priority   string
+	Group      string
+	Status     postmortem.Status
+	StatusText string
+	StatusFrom string
+	Opened     Span
+	Assumed    bool // Opened is the end of its incident, for want of a date
+	Due        Span
+	Closed     Span
+	Links      []string
+}
+
+// State is what a tracker says about one action. It wins over the text.
+type State struct {
+	Ref    string // ticket, own id, or INCIDENT#ACTION with the anchor of the action
+	Status postmortem.Status
+	Text   string // the state as the tracker words it
+	Owner  string // empty: as the text says
+	Opened postmortem.Moment
+	Due    postmortem.Moment
+	Closed postmortem.Moment
+	From   string // file and line
+}
+
+// Urgency is the group under which an action is listed.
+type Urgency string
+
+// The urgencies, most pressing first. Unknown is not open.
+const (
+	Overdue   Urgency = "overdue"
+	DueSoon   Urgency = "due soon"
+	OpenItem  Urgency = "open"
+	UnknownIs Urgency = "unknown"
+	DoneItem  Urgency = "done"
+	DroppedIs Urgency = "dropped"
+)
+
+// Urgencies lists them in order.
+func Urgencies() []Urgency {
+	return []Urgency{Overdue, DueSoon, OpenItem, UnknownIs, DoneItem, DroppedIs}
+}
+
+// Entry is one action in the ledger.
+type Entry struct {
+	Promise
+	Urgency  Urgency
+	Age      int // days since it was opened, until it was closed or until now
+	HasAge   bool
+	Over     int         // days past the due date; 0 when not overdue
+	DueIn    int         // days until the due date of an open action that is not overdue
+	HasDue   bool        // the due date is known to the day
+	OnTime   bool        // done by the due date; both days are known
+	Late     bool        // done after the due date; both days are known
+	Recurred []*Incident // later incidents of a shared cause, or named by an author as recurrences, while it was open
+	Again    []*Promise  // other incidents that list the same action, see RepeatedActions
+}
+
+// Ledger is all actions: most pressing first, within that by due date, then by age.
+type Ledger struct {
+	Entries []Entry
+	Counts  map[Urgency]int
+}
+
+// Open returns how many are open, overdue ones among them. Unknown ones are not.
+func (l Ledger) Open() int { return l.Counts[Overdue] + l.Counts[DueSoon] + l.Counts[OpenItem] }
+
+// Of returns the entries of urgency u.
+func (l Ledger) Of(u Urgency) []Entry {
+	var out []Entry
+	for _, e := range l.Entries {
+		if e.Urgency == u {
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+// Ledger returns every action of the counted incidents as it stands now.
+func (c *Collection) Ledger() Ledger { return c.LedgerAt(c.Now) }
+
+// LedgerAt returns every action as it stood at now. What was opened later is
+// not in it. Where only the present state is known, it is taken for the past
+// one, except that something closed later was open.
+func (c *Collection) LedgerAt(now time.Time) Ledger {
+	l := Ledger{Counts: map[Urgency]int{}}
+	again := c.listedAgain()
+	for _, in := range c.Incidents {
+		for i := range in.Actions {
+			a := &in.Actions[i]
+			if !a.Opened.IsZero() && a.Opened.Lo.After(now) && now.Before(c.Now) {
+				continue
+			}
+			e := c.entry(in, a, now)
+			e.Again = again[a]
+			l.Entries = append(l.Entries, e)
+			l.Counts[e.Urgency]++
+		}
+	}
+	order := map[Urgency]int{}
+	for i, u := range Urgencies() {
+		order[u] = i
+	}
+	slices.SortStableFunc(l.Entries, func(a, b Entry) int {
+		return cmp.Or(
+			order[a.Urgency]-order[b.Urgency],
+			boolInt(!a.HasDue)-boolInt(!b.HasDue),
+			a.Action.Due.Lo.Compare(b.Action.Due.Lo),
+			boolInt(!a.HasAge)-boolInt(!b.HasAge),
+			b.Age-a.Age,
+			strings.Compare(a.Incident.ID, b.Incident.ID),
+			a.Action.Line-b.Action.Line,
+		)
+	})
+	return l
+}
+
+func (c *Collection) entry(in *Incident, a *Action, now time.Time) Entry {
+	e := Entry{Promise: Promise{in, a}, HasDue: a.Due.Days() || a.Due.Exact()}
+	soon := c.options.DueSoon
+	if soon == 0 {
+		soon = 30 * Day
+	}
+	switch a.Status {
+	case postmortem.Done:
+		e.Urgency = DoneItem
+	case postmortem.Dropped:
+		e.Urgency = DroppedIs
+	case postmortem.Unknown:
+		e.Urgency = UnknownIs
+	default:
+		e.Urgency = OpenItem
+	}
+	if !a.Closed.IsZero() && a.Closed.Lo.After(now) {
+		e.Urgency = OpenItem
+	}
+	if e.HasDue {
+		today := dayOf(now, c.Zone)
+		left := int(days(dayOf(a.Due.Lo, c.Zone).Sub(today))+366.5) - 366
+		switch {
+		case e.Urgency == OpenItem && left < 0:
+			e.Urgency, e.Over = Overdue, -left
+		case e.Urgency == OpenItem && time.Duration(left)*Day <= soon:
+			e.Urgency, e.DueIn = DueSoon, left
+		case e.Urgency == OpenItem:
+			e.DueIn = left
+		case e.Urgency == DoneItem && a.Closed.Days():
+			e.OnTime = !dayOf(a.Closed.Lo, c.Zone).After(dayOf(a.Due.Lo, c.Zone))
+			e.Late = !e.OnTime
+		}
+	}
+	end := now
+	if e.Urgency == DoneItem || e.Urgency == DroppedIs {
+		end = a.Closed.Lo
+	}
+	if !a.Opened.IsZero() && !end.IsZero() && !end.Before(a.Opened.Lo) {
+		e.Age, e.HasAge = int(days(end.Sub(a.Opened.Lo))), true
+	}
+	e.Recurred = c.recurredWhileOpen(in, a)
+	return e
+}
+
+// recurredWhileOpen returns the later incidents that share a labelled cause with
+// in, or name it as an earlier occurrence, and began while a was certainly open.
+func (c *Collection) recurredWhileOpen(in *Incident, a *Action) []*Incident {
+	if in.Began.IsZero() {
+		return nil
+	}
+	return keep(c.Incidents, func(o *Incident) bool {
+		if o == in || !o.Began.Days() || o.Began.Lo.Sub(in.Began.Lo) < Day {
+			return false
+		}
+		return (shareTerm(in.Causes, o.Causes) || slices.Contains(o.Earlier, in.ID)) && a.openAt(o.Began.Lo) == wasOpen
+	})
+}
+
+// OwnerLoad is how many open actions one owner or team has.
+type OwnerLoad struct {
+	Owner   string // "" when nobody is named
+	Overdue int
+	Soon    int
+	Later   int
+	All     int
+}
+
+// Owners counts the open actions per owner, most overdue first, then most open,
+// then by name; the unowned last.
+func (l Ledger) Owners() []OwnerLoad {
+	at := map[string]*OwnerLoad{}
+	for _, e := range l.Entries {
+		if e.Urgency != Overdue && e.Urgency != DueSoon && e.Urgency != OpenItem {
+			continue
+		}
+		o := at[e.Action.Owner]
+		if o == nil {
+			o = &OwnerLoad{Owner: e.Action.Owner}
+			at[e.Action.Owner] = o
+		}
+		o.All++
+		switch e.Urgency {
+		case Overdue:
+			o.Overdue++
+		case DueSoon:
+			o.Soon++
+		default:
+			o.Later++
+		}
+	}
+	var out []OwnerLoad
+	for _, name := range sortedKeys(at) {
+		out = append(out, *at[name])
+	}
+	slices.SortStableFunc(out, func(a, b OwnerLoad) int {
+		return cmp.Or(boolInt(a.Owner == "")-boolInt(b.Owner == ""), b.Overdue-a.Overdue, b.All-a.All)
+	})
+	return out
+}
+
+// AgeBand is how many open actions have an age in one band.
+type AgeBand struct {
+	Name string
+	N    int
+}
+
+// Ages counts the open actions by age in days.
+func (l Ledger) Ages() []AgeBand {
+	out := []AgeBand{{"Under 30 days", 0}, {"30 to 90", 0}, {"90 to 180", 0}, {"180 to 365", 0}, {"Over a year", 0}}
+	limits := []int{30, 90, 180, 365}
+	for _, e := range l.Entries {
+		if !e.HasAge || e.Urgency != Overdue && e.Urgency != DueSoon && e.Urgency != OpenItem {
+			continue
+		}
+		i := 0
+		for i < len(limits) && e.Age >= limits[i] {
+			i++
+		}
+		out[i].N++
+	}
+	return out
+}
+
+// merge lets the tracker's state win over the text.
+func (a *Action) merge(incident string, states map[string]State, zone *time.Location) {
+	s, ok := states[key(incident+"#"+a.ID)]
+	if !ok && a.Ref != "" {
+		s, ok = states[key(a.Ref)]
+	}
+	for _, l := range a.Links {
+		if ok {
+			break
+		}
+		s, ok = states[key(l[strings.LastIndexByte(strings.TrimRight(l, "/"), '/')+1:])]
+	}
+	if !ok {
+		return
+	}
+	a.Status, a.StatusText, a.StatusFrom = s.Status, s.Text, s.From
+	a.Owner = cmp.Or(s.Owner, a.Owner)
+	for _, m := range []struct {
+		from postmortem.Moment
+		to   *Span
+	}{{s.Opened, &a.Opened}, {s.Due, &a.Due}, {s.Closed, &a.Closed}} {
+		if !m.from.IsZero() {
+			*m.to = span(m.from, zone)
+		}
+	}
+	if !s.Opened.IsZero() {
+		a.Assumed = false
+	}
+}
+
+func key(ref string) string { return strings.ToLower(strings.Trim(strings.TrimSpace(ref), "/")) }

@@ -1,0 +1,441 @@
+package stats
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"time"
+
+	"afterword/site/internal/postmortem"
+)
+
+// Outcome says what stood in the way of a repeat.
+type Outcome string
+
+// The outcomes of a repeat.
+const (
+	ActionOpen   Outcome = "an earlier action was still open"
+	FixNotHeld   Outcome = "the fix did not hold"
+	NothingTried Outcome = "nothing was tried"
+	OutcomeNA    Outcome = "unknown" // the earlier postmortems do not say what became of their actions
+)
+
+// Repeat is one return of a cause.
+type Repeat struct {
+	Incident    *Incident  `json:"-"`
+	ID          string     `json:"id"`
+	Earlier     []string   `json:"earlier"` // ids of the earlier incidents, oldest first
+	Outcome     Outcome    `json:"outcome"`
+	SameService bool       `json:"same_service"` // one of the earlier incidents hit a service of this one
+	Gap         float64    `json:"gap_days"`     // since the event before
+	Open        []*Promise `json:"-"`            // earlier actions that were open when it came back
+}
+
+// Promise is an action with the incident that it came from.
+type Promise struct {
+	Incident *Incident
+	Action   *Action
+}
+
+// Recurrence is how one cause, service or other term comes back.
+type Recurrence struct {
+	Term
+	Suggested bool `json:"suggested"` // incidents where the text only suggests the cause are counted too
+	Labelled  int  `json:"labelled"`  // of N, where the cause is labelled
+
+	N         int  `json:"n"`
+	Undated   int  `json:"undated"`   // further incidents whose day is not known; not in N
+	Events    int  `json:"events"`    // starts at least 24 hours apart; closer ones are one event with several write-ups
+	Repeats   int  `json:"repeats"`   // Events − 1
+	Recurring bool `json:"recurring"` // at least two events in the look-back
+	InLook    int  `json:"in_look_back"`
+
+	Services  []TermN   `json:"services"`
+	Reach     int       `json:"reach"` // distinct services
+	First     time.Time `json:"first"`
+	Last      time.Time `json:"last"`
+	Gaps      []float64 `json:"gap_days"` // between events
+	MedianGap float64   `json:"median_gap_days"`
+
+	Silence  float64 `json:"silence_days"` // since the last start
+	Quiet    float64 `json:"quiet_p"`      // chance of a silence this long at the average rate, exp(−n·s/T)
+	Quieter  bool    `json:"quieter_than_chance"`
+	Activity string  `json:"activity"` // active (≤ 90 days), quiet (≤ 365), past
+
+	Recent     int     `json:"last_90_days"`
+	Before     int     `json:"90_days_before"`
+	TrendKnown bool    `json:"trend_known"` // 180 days are observed
+	Trend      Verdict `json:"trend"`
+	TrendP     float64 `json:"trend_p"`
+
+	Minutes    float64 `json:"minutes"` // sum of the times to restore
+	MinutesN   int     `json:"minutes_incidents"`
+	Share      float64 `json:"share"`      // of the minutes of all incidents
+	Cumulative float64 `json:"cumulative"` // share of the incidents of this and all larger ones
+	Vital      bool    `json:"vital_few"`  // among the first that reach 80 %
+
+	Outcomes   []Repeat `json:"outcomes"`
+	OpenN      int      `json:"repeats_action_open"`
+	NotHeldN   int      `json:"repeats_fix_not_held"`
+	NothingN   int      `json:"repeats_nothing_tried"`
+	UnknownN   int      `json:"repeats_unknown"`
+	Burst      Burst    `json:"burst"`
+	Incidents  []string `json:"incidents"`
+	list       []*Incident
+	eventsList []*Incident
+}
+
+// TermN is a term and how many incidents it has.
+type TermN struct {
+	Term
+	N int `json:"n"`
+}
+
+// List returns the dated incidents, oldest first.
+func (r Recurrence) List() []*Incident { return r.list }
+
+// Burst is the densest fortnight.
+type Burst struct {
+	K     int     `json:"k"`       // most starts in any 14 days
+	Bound float64 `json:"p_bound"` // upper bound of the chance of that
+	Is    bool    `json:"burst"`   // k ≥ 3 and the bound below 0.01
+}
+
+// Recur describes how the incidents of one term come back. list is in any order.
+func (c *Collection) Recur(term Term, list []*Incident) Recurrence {
+	r := Recurrence{Term: term, Labelled: len(list)}
+	r.list = keep(list, func(in *Incident) bool { return in.Began.Days() })
+	slices.SortStableFunc(r.list, func(a, b *Incident) int {
+		return cmp.Or(a.Began.Lo.Compare(b.Began.Lo), cmp.Compare(a.ID, b.ID))
+	})
+	r.N, r.Undated = len(r.list), len(list)-len(r.list)
+	r.Services = CountTerms(list, func(in *Incident) []Term { return in.Services })
+	r.Reach = len(r.Services)
+	for _, in := range r.list {
+		r.Incidents = append(r.Incidents, in.ID)
+	}
+	for _, in := range list {
+		if in.Times.Restore.OK {
+			r.Minutes += in.Times.Restore.Minutes()
+			r.MinutesN++
+		}
+	}
+	if total := c.allMinutes(); total > 0 {
+		r.Share = r.Minutes / total
+	}
+	if r.N == 0 {
+		return r
+	}
+	r.First, r.Last = r.list[0].Began.Lo, r.list[r.N-1].Began.Lo
+	r.Silence = days(c.Now.Sub(r.Last))
+	c.activity(&r)
+	c.repeats(&r)
+	return r
+}
+
+func (c *Collection) allMinutes() float64 {
+	total := 0.0
+	for _, in := range c.Incidents {
+		if in.Times.Restore.OK {
+			total += in.Times.Restore.Minutes()
+		}
+	}
+	return total
+}
+
+// activity fills in silence, trend and burst.
+func (c *Collection) activity(r *Recurrence) {
+	observed := c.Observed()
+	if observed > 0 {
+		r.Quiet = math.Exp(-float64(r.N) * r.Silence / observed)
+		r.Quieter = r.Silence >= 3*observed/float64(r.N)
+		r.Burst = burst(r.list, observed)
+	}
+	switch {
+	case r.Silence <= 90:
+		r.Activity = "active"
+	case r.Silence <= 365:
+		r.Activity = "quiet"
+	default:
+		r.Activity = "past"
+	}
+	cut, first := c.Now.Add(-90*Day), c.Now.Add(-180*Day)
+	r.Recent = len(keep(r.list, func(in *Incident) bool { return !in.Began.Lo.Before(cut) }))
+	if r.TrendKnown = !c.ObservedFrom.After(first); !r.TrendKnown {
+		return
+	}
+	r.Before = len(keep(r.list, func(in *Incident) bool { return !in.Began.Lo.Before(first) && in.Began.Lo.Before(cut) }))
+	cmp := CompareCounts(r.Recent, 90, r.Before, 90)
+	r.TrendP, r.Trend = cmp.P, cmp.Verdict
+}
+
+// repeats fills in events, gaps and the outcome of each repeat.
+func (c *Collection) repeats(r *Recurrence) {
+	for _, in := range r.list {
+		n := len(r.eventsList)
+		if n == 0 || in.Began.Lo.Sub(r.eventsList[n-1].Began.Lo) >= Day {
+			r.eventsList = append(r.eventsList, in)
+		}
+	}
+	r.Events, r.Repeats = len(r.eventsList), len(r.eventsList)-1
+	look := c.options.LookBack
+	if look == 0 {
+		look = 365 * Day
+	}
+	for i, in := range r.eventsList {
+		r.InLook += boolInt(!in.Began.Lo.Before(c.Now.Add(-look)))
+		if i == 0 {
+			continue
+		}
+		rep := judge(in, keep(r.list, func(e *Incident) bool { return e.Began.Lo.Before(in.Began.Lo) }))
+		rep.Gap = days(in.Began.Lo.Sub(r.eventsList[i-1].Began.Lo))
+		r.Gaps = append(r.Gaps, rep.Gap)
+		r.Outcomes = append(r.Outcomes, rep)
+		switch rep.Outcome {
+		case ActionOpen:
+			r.OpenN++
+		case FixNotHeld:
+			r.NotHeldN++
+		case NothingTried:
+			r.NothingN++
+		default:
+			r.UnknownN++
+		}
+	}
+	r.Recurring = r.InLook >= 2
+	if len(r.Gaps) > 0 {
+		r.MedianGap = Summarize(r.Gaps).Median
+	}
+}
+
+// judge says what stood in the way of in, which came back after earlier.
+func judge(in *Incident, earlier []*Incident) Repeat {
+	rep := Repeat{Incident: in, ID: in.ID}
+	at := in.Began.Lo
+	closed, unclear, silent := 0, 0, 0
+	for _, e := range earlier {
+		rep.Earlier = append(rep.Earlier, e.ID)
+		rep.SameService = rep.SameService || shareTerm(e.Services, in.Services)
+		if len(e.Actions) == 0 && !e.NothingTried {
+			silent++
+		}
+		for i := range e.Actions {
+			a := &e.Actions[i]
+			switch a.openAt(at) {
+			case wasOpen:
+				rep.Open = append(rep.Open, &Promise{e, a})
+			case wasClosed:
+				closed++
+			case wasUnclear:
+				unclear++
+			}
+		}
+	}
+	switch {
+	case len(rep.Open) > 0:
+		rep.Outcome = ActionOpen
+	case unclear > 0 || closed == 0 && silent > 0:
+		rep.Outcome = OutcomeNA
+	case closed > 0:
+		rep.Outcome = FixNotHeld
+	default:
+		rep.Outcome = NothingTried
+	}
+	return rep
+}
+
+type openness int
+
+const (
+	notThere openness = iota // not opened yet, or decided not to be done
+	wasOpen
+	wasClosed
+	wasUnclear
+)
+
+// openAt says whether the action stood open at t, as far as the records tell.
+// Something that is open now and was opened before t was open at t.
+func (a *Action) openAt(t time.Time) openness {
+	switch {
+	case a.Opened.IsZero():
+		return wasUnclear
+	case a.Opened.Lo.After(t):
+		return notThere
+	case !a.Closed.IsZero():
+		if a.Closed.Lo.After(t) {
+			return wasOpen
+		}
+		if a.Status == postmortem.Dropped {
+			return notThere
+		}
+		return wasClosed
+	}
+	switch a.Status {
+	case postmortem.Open, postmortem.InProgress, postmortem.Blocked:
+		return wasOpen
+	case postmortem.Dropped:
+		return notThere
+	}
+	return wasUnclear
+}
+
+// burst bounds the chance of the densest fortnight: n·P(Bin(n−1, 14/T) ≥ k−1),
+// a union bound over the first starts of a window.
+func burst(list []*Incident, observed float64) Burst {
+	starts := make([]float64, len(list))
+	for i, in := range list {
+		starts[i] = days(in.Began.Lo.Sub(list[0].Began.Lo))
+	}
+	return burstOf(starts, observed)
+}
+
+// burstOf takes ascending starts in days and the observed days.
+func burstOf(starts []float64, observed float64) Burst {
+	const window = 14
+	var b Burst
+	for i := range starts {
+		k := 0
+		for _, s := range starts[i:] {
+			k += boolInt(s-starts[i] < window)
+		}
+		b.K = max(b.K, k)
+	}
+	n := len(starts)
+	b.Bound = min(1, float64(n)*binomialAtLeast(b.K-1, n-1, min(1, window/observed)))
+	b.Is = b.K >= 3 && b.Bound < .01
+	return b
+}
+
+// Causes returns the labelled causes: first those that most often came back
+// while an action was open, then by share of the minutes, then by number.
+func (c *Collection) Causes() []Recurrence {
+	return c.recurAll(func(in *Incident) []Term { return in.Causes })
+}
+
+// ServiceRecurrences returns the services in the same order.
+func (c *Collection) ServiceRecurrences() []Recurrence {
+	return c.recurAll(func(in *Incident) []Term { return in.Services })
+}
+
+// SuggestedCauses returns the causes that the text of at least one incident only
+// suggests. Incidents that are labelled with the same cause count along.
+func (c *Collection) SuggestedCauses() []Recurrence {
+	suggested := map[string]bool{}
+	for _, in := range c.Incidents {
+		for _, t := range in.Suggested {
+			suggested[t.ID] = true
+		}
+	}
+	all := c.recurAll(func(in *Incident) []Term {
+		var out []Term
+		for _, t := range slices.Concat(in.Causes, in.Suggested) {
+			if suggested[t.ID] && !slices.ContainsFunc(out, func(o Term) bool { return o.ID == t.ID }) {
+				out = append(out, t)
+			}
+		}
+		return out
+	})
+	for i := range all {
+		all[i].Suggested, all[i].Labelled = true, 0
+		for _, in := range all[i].list {
+			all[i].Labelled += boolInt(HasTerm(in.Causes, all[i].ID))
+		}
+	}
+	return all
+}
+
+// recurAll describes every term that of finds, and ranks them.
+func (c *Collection) recurAll(of func(*Incident) []Term) []Recurrence {
+	lists := map[string][]*Incident{}
+	terms := map[string]Term{}
+	for _, in := range c.Incidents {
+		for _, t := range of(in) {
+			lists[t.ID] = append(lists[t.ID], in)
+			terms[t.ID] = t
+		}
+	}
+	var out []Recurrence
+	for _, id := range sortedKeys(lists) {
+		out = append(out, c.Recur(terms[id], lists[id]))
+	}
+	c.pareto(out, lists)
+	slices.SortStableFunc(out, func(a, b Recurrence) int {
+		return cmp.Or(cmp.Compare(b.OpenN, a.OpenN), cmp.Compare(b.Share, a.Share), cmp.Compare(b.N, a.N), cmp.Compare(a.ID, b.ID))
+	})
+	return out
+}
+
+// pareto fills in the running share of minutes, largest first. An incident of
+// two terms counts once, so the running share ends at 100 % or below.
+func (c *Collection) pareto(list []Recurrence, incidents map[string][]*Incident) {
+	order := make([]int, len(list))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(list[b].Minutes, list[a].Minutes) })
+	total, sum := c.allMinutes(), 0.0
+	seen := map[*Incident]bool{}
+	reached := total == 0
+	for _, i := range order {
+		for _, in := range incidents[list[i].ID] {
+			if !seen[in] && in.Times.Restore.OK {
+				sum += in.Times.Restore.Minutes()
+			}
+			seen[in] = true
+		}
+		if total > 0 {
+			list[i].Cumulative = sum / total
+		}
+		list[i].Vital = !reached && list[i].Minutes > 0
+		reached = reached || sum >= .8*total
+	}
+}
+
+// RepeatShare returns how many incidents are repeats of a cause, over all dated
+// incidents: Σ(events − 1) of the labelled causes, an incident counted once.
+func (c *Collection) RepeatShare(list []*Incident) (repeats, of int) {
+	again := c.RepeatIDs()
+	for _, in := range list {
+		repeats += boolInt(again[in.ID])
+	}
+	return repeats, len(list)
+}
+
+// RepeatIDs returns the ids of the incidents that are a repeat of a labelled cause.
+func (c *Collection) RepeatIDs() map[string]bool {
+	again := map[string]bool{}
+	for _, r := range c.Causes() {
+		for _, o := range r.Outcomes {
+			again[o.ID] = true
+		}
+	}
+	return again
+}
+
+// CountTerms counts what of finds, most frequent first, then by name.
+func CountTerms(list []*Incident, of func(*Incident) []Term) []TermN {
+	var out []TermN
+	at := map[string]int{}
+	for _, in := range list {
+		for _, t := range of(in) {
+			i, ok := at[t.ID]
+			if !ok {
+				i = len(out)
+				at[t.ID] = i
+				out = append(out, TermN{Term: t})
+			}
+			out[i].N++
+		}
+	}
+	slices.SortFunc(out, func(a, b TermN) int { return cmp.Or(b.N-a.N, cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID)) })
+	return out
+}
+
+// HasTerm reports whether id is among terms.
+func HasTerm(terms []Term, id string) bool {
+	return slices.ContainsFunc(terms, func(t Term) bool { return t.ID == id })
+}
+
+func shareTerm(a, b []Term) bool {
+	return slices.ContainsFunc(a, func(t Term) bool { return HasTerm(b, t.ID) })
+}

@@ -1,0 +1,174 @@
+package stats
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+)
+
+// Threshold is the share of words that two lines must have in common to count
+// as the same line: 7 of 10 of all their words. A line whose words are all in
+// the other one counts too if it has three or more and is at least half as long.
+const Threshold = 0.7
+
+// Place is one line in one postmortem.
+type Place struct {
+	Incident *Incident
+	Line     int
+	Text     string
+	Action   *Action // nil for a factor
+}
+
+// Repeated is a line that several postmortems list.
+type Repeated struct {
+	Text   string  // as the first one words it, without the explanation after it
+	Places []Place // by start of the incident
+}
+
+// RepeatedActions returns the actions that a later postmortem lists again, those
+// in most postmortems first.
+func (c *Collection) RepeatedActions() []Repeated {
+	var places []Place
+	for _, in := range c.Incidents {
+		for i := range in.Actions {
+			a := &in.Actions[i]
+			places = append(places, Place{in, a.Line, a.Text, a})
+		}
+	}
+	return repeated(places)
+}
+
+// RepeatedFactors returns the contributing factors that several postmortems list.
+func (c *Collection) RepeatedFactors() []Repeated {
+	var places []Place
+	for _, in := range c.Incidents {
+		for _, f := range in.Factors {
+			places = append(places, Place{in, f.Line, f.Text, nil})
+		}
+	}
+	return repeated(places)
+}
+
+// repeated groups the places, which come by start, under the first line that
+// they equal, and keeps the groups of two or more files.
+func repeated(places []Place) []Repeated {
+	type group struct {
+		words  []string
+		places []Place
+	}
+	var groups []*group
+	byWord := map[string][]int{} // groups by the words of their first line
+	for _, p := range places {
+		words := Words(headOf(p.Text))
+		if len(words) < 2 {
+			continue
+		}
+		at := -1
+		for _, w := range words {
+			for _, g := range byWord[w] {
+				if (at < 0 || g < at) && Same(groups[g].words, words) {
+					at = g
+				}
+			}
+		}
+		if at < 0 {
+			at = len(groups)
+			groups = append(groups, &group{words: words})
+			for _, w := range words {
+				byWord[w] = append(byWord[w], at)
+			}
+		}
+		g := groups[at]
+		if slices.ContainsFunc(g.places, func(q Place) bool { return q.Incident.Path == p.Incident.Path }) {
+			continue // one file says it twice, or holds several incidents
+		}
+		g.places = append(g.places, p)
+	}
+	var out []Repeated
+	for _, g := range groups {
+		if len(g.places) > 1 {
+			out = append(out, Repeated{headOf(g.places[0].Text), g.places})
+		}
+	}
+	slices.SortStableFunc(out, func(a, b Repeated) int { return len(b.Places) - len(a.Places) })
+	return out
+}
+
+// listedAgain returns per action the other places that list it.
+func (c *Collection) listedAgain() map[*Action][]*Promise {
+	out := map[*Action][]*Promise{}
+	for _, r := range c.RepeatedActions() {
+		for _, p := range r.Places {
+			for _, q := range r.Places {
+				if p.Action != q.Action {
+					out[p.Action] = append(out[p.Action], &Promise{q.Incident, q.Action})
+				}
+			}
+		}
+	}
+	return out
+}
+
+// headOf returns the line without the explanation after the first colon, comma,
+// semicolon, full stop or bracket, if two words or more stand before it.
+func headOf(text string) string {
+	for i, r := range text {
+		if !strings.ContainsRune(":,;.(–—", r) {
+			continue
+		}
+		rest := text[i:]
+		spaced := len(rest) == 1 || strings.HasPrefix(rest[1:], " ") || strings.HasPrefix(rest[1:], "\n") || r == '(' || r > 127
+		if head := strings.TrimSpace(text[:i]); spaced && len(Words(head)) >= 2 {
+			return head
+		}
+	}
+	return strings.TrimSpace(text)
+}
+
+var emptyWords = map[string]bool{
+	"a": true, "an": true, "and": true, "are": true, "as": true, "at": true, "be": true, "been": true, "by": true,
+	"for": true, "from": true, "in": true, "into": true, "is": true, "it": true, "its": true, "of": true, "on": true,
+	"or": true, "our": true, "so": true, "that": true, "the": true, "this": true, "to": true, "was": true, "we": true,
+	"were": true, "will": true, "with": true, "up": true,
+}
+
+// Words returns the distinct words of a line in lower case, without the empty
+// ones and without a plural s. Script without spaces gives pairs of letters.
+func Words(text string) []string {
+	var out []string
+	add := func(w string) {
+		if len(w) > 3 && strings.HasSuffix(w, "s") && !strings.HasSuffix(w, "ss") {
+			w = strings.TrimSuffix(w, "s")
+		}
+		if w != "" && !emptyWords[w] && !slices.Contains(out, w) {
+			out = append(out, w)
+		}
+	}
+	for _, field := range strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+		runes := []rune(field)
+		if !unicode.In(runes[0], unicode.Han, unicode.Hiragana, unicode.Katakana) || len(runes) < 2 {
+			add(field)
+			continue
+		}
+		for i := range runes[:len(runes)-1] {
+			add(string(runes[i : i+2]))
+		}
+	}
+	return out
+}
+
+// Same reports whether two lines, as distinct words, say the same; see [Threshold].
+func Same(a, b []string) bool {
+	common := 0
+	for _, w := range a {
+		common += boolInt(slices.Contains(b, w))
+	}
+	short, long := min(len(a), len(b)), max(len(a), len(b))
+	if short < 2 {
+		return false
+	}
+	if float64(common) >= Threshold*float64(len(a)+len(b)-common) {
+		return true
+	}
+	return short >= 3 && common == short && 2*short >= long
+}
