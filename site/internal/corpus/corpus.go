@@ -6,8 +6,14 @@
 package corpus
 
 import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
 	"time"
 
+	"afterword/site/internal/diag"
+	"afterword/site/internal/parse"
 	"afterword/site/internal/postmortem"
 )
 
@@ -17,8 +23,11 @@ type Corpus struct {
 	Taxonomies   []*Taxonomy // always in this order: services, causes, tags, teams, severities, years
 	Pages        []Page      // plain pages, by address
 	NotIncidents []NotIncident
+	Assets       []string       // files of the folder that a page shows or links, slash paths, sorted
 	Zone         *time.Location // zone for times written without one; nil when none is set
 	Now          time.Time      // the as-of date of the build
+
+	index *index
 }
 
 // Incident is one postmortem in its place in the collection.
@@ -29,17 +38,19 @@ type Incident struct {
 	Permalink string // slash path from the root of the site: "incidents/2021-06-03-database-full.html"
 
 	Services  []*Term
-	Causes    []*Term // labelled
+	Causes    []*Term // labelled, or suggested and accepted by the configuration
 	Suggested []*Term // suggested causes, never among Causes
 	Tags      []*Term
 	Teams     []*Term
 	Severity  *Term // nil when unstated
 	Year      *Term // nil when undated
 
-	Siblings []*Incident // other incidents of the same file
-	Related  []Related   // strongest first
-	Newer    *Incident   // neighbours in order of date
-	Older    *Incident
+	Siblings  []*Incident // other incidents of the same file
+	Earlier   []*Incident // those that the author names as earlier occurrences
+	Duplicate *Incident   // the incident that this one is a second write-up of; nil when none
+	Related   []Related   // strongest first
+	Newer     *Incident   // neighbours in order of date
+	Older     *Incident
 }
 
 // Taxonomy is one way of filing incidents.
@@ -59,14 +70,14 @@ type Term struct {
 	Description string
 	Aliases     []string
 	Rank        int         // of a severity: 1 is worst; 0 otherwise
-	Incidents   []*Incident // newest first; for causes the labelled ones
+	Incidents   []*Incident // newest first; for causes those in Incident.Causes
 	Suggested   []*Incident // for causes: where the cause is only suggested
 }
 
 // Related is another incident and why it is named.
 type Related struct {
 	Incident *Incident
-	Reason   string   // a sentence part: "Same service and cause: checkout, config change"
+	Reason   string   // a sentence without a full stop: "Same service and cause: Checkout, Config change"
 	Score    float64  // for the order only
 	Text     bool     // found by text similarity: a suggestion, never counted
 	Words    []string // shared rare words, when Text
@@ -82,4 +93,169 @@ type Page struct {
 type NotIncident struct {
 	Path   string
 	Reason string
+}
+
+// Audience says for whom a site is built.
+type Audience string
+
+// The audiences, from the widest to the narrowest. A site for one audience
+// also holds what the wider ones may see.
+const (
+	Public     Audience = "public"
+	Internal   Audience = "internal"
+	Restricted Audience = "restricted"
+)
+
+// Options say how to put postmortems together. The zero value files every term
+// as it is spelled, for the audience [Internal], without drafts.
+type Options struct {
+	Services, Causes, Tags, Teams, Severities []Spec
+
+	AcceptSuggestions bool           // count suggested causes as labelled ones
+	Audience          Audience       // "" means Internal
+	Drafts            bool           // keep drafts
+	Zone              *time.Location // for times written without a zone
+	Now               time.Time      // the as-of date; zero means the day of the last incident
+	Files             []string       // all files of the folder, slash paths, for links and images
+}
+
+// New puts the files together. What collides or leads nowhere becomes a finding.
+func New(files []parse.File, opts Options) (*Corpus, []diag.Diagnostic) {
+	c := &Corpus{Zone: opts.Zone, Now: opts.Now}
+	kept, diags := audience(files, opts)
+	for _, f := range kept {
+		c.add(f)
+	}
+	sortIncidents(c.Incidents)
+	if c.Now.IsZero() {
+		c.Now = last(c.Incidents)
+	}
+	diags = append(diags, name(c.Incidents)...)
+	taxonomies, found := file(c.Incidents, opts)
+	c.Taxonomies = taxonomies
+	diags = append(diags, found...)
+	for i, in := range c.Incidents {
+		if i > 0 {
+			in.Newer = c.Incidents[i-1]
+		}
+		if i+1 < len(c.Incidents) {
+			in.Older = c.Incidents[i+1]
+		}
+	}
+	c.index = newIndex(c, opts.Files)
+	diags = append(diags, c.link()...)
+	c.relate()
+	return c, diag.Sort(diags)
+}
+
+// Taxonomy returns the taxonomy with the given plural name, and nil when there is none.
+func (c *Corpus) Taxonomy(name string) *Taxonomy {
+	for _, t := range c.Taxonomies {
+		if t.Name == name {
+			return t
+		}
+	}
+	return nil
+}
+
+// audience drops what the site may not show.
+func audience(files []parse.File, opts Options) ([]parse.File, []diag.Diagnostic) {
+	var kept []parse.File
+	var diags []diag.Diagnostic
+	for _, f := range files {
+		keep := f
+		keep.Postmortems = nil
+		for _, p := range f.Postmortems {
+			of := Audience(strings.ToLower(strings.TrimSpace(p.Audience.Value)))
+			if !p.Audience.OK() {
+				of = Internal
+			}
+			if rankOf(of) == 0 {
+				diags = append(diags, diag.Diagnostic{Path: p.Path, Line: p.Audience.Line, Severity: diag.Fatal,
+					Code: "unknown-audience", Text: fmt.Sprintf("there is no audience %q", p.Audience.Value),
+					Hint: "use public, internal or restricted"})
+				continue
+			}
+			if rankOf(of) <= rankOf(cmp.Or(opts.Audience, Internal)) && (!p.Draft || opts.Drafts) {
+				keep.Postmortems = append(keep.Postmortems, p)
+			}
+		}
+		if len(keep.Postmortems) > 0 || (f.Kind == parse.NotIncident && opts.Audience != Public) {
+			kept = append(kept, keep)
+		}
+	}
+	return kept, diags
+}
+
+// rankOf orders the audiences; an unknown one has rank 0.
+func rankOf(a Audience) int {
+	switch a {
+	case Public:
+		return 1
+	case Internal:
+		return 2
+	case Restricted:
+		return 3
+	}
+	return 0
+}
+
+// add takes one file into the collection.
+func (c *Corpus) add(f parse.File) {
+	switch f.Kind {
+	case parse.NotIncident:
+		c.NotIncidents = append(c.NotIncidents, NotIncident{Path: f.Path, Reason: f.Reason})
+	case parse.Page:
+		for _, p := range f.Postmortems {
+			c.Pages = append(c.Pages, Page{Postmortem: p, Permalink: pagePermalink(p.Path)})
+		}
+	default:
+		var same []*Incident
+		for _, p := range f.Postmortems {
+			same = append(same, &Incident{Postmortem: p})
+		}
+		for _, in := range same {
+			for _, other := range same {
+				if other != in {
+					in.Siblings = append(in.Siblings, other)
+				}
+			}
+		}
+		c.Incidents = append(c.Incidents, same...)
+	}
+}
+
+// pagePermalink returns the address of a plain page: its path below pages/.
+func pagePermalink(name string) string {
+	at := strings.LastIndex("/"+name, "/pages/")
+	rest := name[at+len("pages/"):]
+	var parts []string
+	for _, p := range strings.Split(rest, "/") {
+		parts = append(parts, cmp.Or(Slug(stem(p)), "page"))
+	}
+	return "pages/" + strings.Join(parts, "/") + ".html"
+}
+
+// sortIncidents orders incidents newest first, undated ones last.
+func sortIncidents(list []*Incident) {
+	slices.SortStableFunc(list, func(a, b *Incident) int {
+		x, y := a.Begins(), b.Begins()
+		if x.HasYear() != y.HasYear() {
+			if x.HasYear() {
+				return -1
+			}
+			return 1
+		}
+		return cmp.Or(y.Wall.Compare(x.Wall), strings.Compare(a.Path, b.Path), cmp.Compare(a.Part, b.Part))
+	})
+}
+
+// last returns the end of the day after the newest incident began; without any
+// dated incident the zero time.
+func last(newestFirst []*Incident) time.Time {
+	if len(newestFirst) == 0 || !newestFirst[0].Begins().HasYear() {
+		return time.Time{}
+	}
+	w := newestFirst[0].Begins().Wall
+	return time.Date(w.Year(), w.Month(), w.Day()+1, 0, 0, 0, 0, time.UTC)
 }

@@ -38,15 +38,18 @@ func (s Severity) String() string {
 	return fmt.Sprintf("severity(%d)", int(s))
 }
 
+// MarshalText gives the severity as its name, in JSON too.
+func (s Severity) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
+
 // Diagnostic is one finding in one file.
 type Diagnostic struct {
-	Path     string   // slash path relative to the content folder; "" for the run as a whole
-	Line     int      // 1-based; 0 when the finding is about the whole file
-	Col      int      // 1-based, counted in bytes; 0 when the finding is about the whole line
-	Severity Severity // how bad it is
-	Code     string   // stable name of the rule, such as "end-before-start"
-	Text     string   // one sentence without a full stop
-	Hint     string   // what to do about it; may be empty
+	Path     string   `json:"path"`           // slash path relative to the content folder; "" for the run as a whole
+	Line     int      `json:"line,omitempty"` // 1-based; 0 when the finding is about the whole file
+	Col      int      `json:"col,omitempty"`  // 1-based, counted in bytes; 0 when the finding is about the whole line
+	Severity Severity `json:"severity"`       // how bad it is
+	Code     string   `json:"code"`           // stable name of the rule, such as "end-before-start"
+	Text     string   `json:"text"`           // one sentence without a full stop
+	Hint     string   `json:"hint,omitempty"` // what to do about it; may be empty
 }
 
 // String returns the message as `path:line:col: severity: text [code]`, without the hint.

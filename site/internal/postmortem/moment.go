@@ -38,6 +38,9 @@ func (m Moment) HasClock() bool { return m.Precision >= Minute }
 // HasDay reports whether the calendar day is known.
 func (m Moment) HasDay() bool { return m.Precision == Day || m.Precision >= Minute }
 
+// HasYear reports whether at least the year is known.
+func (m Moment) HasYear() bool { return m.Precision != NoTime && m.Precision != ClockOnly }
+
 // HasZone reports whether a zone was written.
 func (m Moment) HasZone() bool { return m.Zone != "" }
 

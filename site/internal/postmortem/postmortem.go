@@ -82,6 +82,17 @@ type Postmortem struct {
 	Body *markdown.Document // the parsed body
 }
 
+// Begins returns when the incident began, as far as anything says: the start
+// when its day is known, else the date, else the first later milestone.
+func (p *Postmortem) Begins() Moment {
+	for _, m := range []Found[Moment]{p.Started, p.Date, p.Detected, p.Acknowledged, p.Mitigated, p.Resolved} {
+		if m.OK() && m.Value.HasYear() {
+			return m.Value
+		}
+	}
+	return Moment{}
+}
+
 // Label is a name as written, such as a service or an author.
 type Label struct {
 	Name string

@@ -1,0 +1,252 @@
+package corpus
+
+import (
+	"fmt"
+	"path"
+	"regexp"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+
+	"afterword/site/internal/diag"
+	"afterword/site/internal/postmortem"
+)
+
+// maxSlug is the longest slug in bytes, well below every file system's limit
+// even with an extension and a suffix.
+const maxSlug = 120
+
+// Slug returns text as the last part of an address: NFC, lower case, letters
+// and digits of any script kept, everything else one hyphen. It is idempotent.
+// Text without a letter or digit gives "".
+func Slug(text string) string {
+	var b strings.Builder
+	hyphen := false
+	for _, r := range norm.NFC.String(strings.ToLower(norm.NFKC.String(text))) {
+		switch {
+		case unicode.IsLetter(r), unicode.IsDigit(r), unicode.Is(unicode.Mn, r) && b.Len() > 0 && !hyphen:
+			if hyphen && b.Len() > 0 {
+				b.WriteByte('-')
+			}
+			hyphen = false
+			if b.Len()+len(string(r)) > maxSlug {
+				return b.String()
+			}
+			b.WriteRune(r)
+		case r == '\'' || r == '’':
+		default:
+			hyphen = true
+		}
+	}
+	return b.String()
+}
+
+// Key returns the form under which two spellings of a term are the same term:
+// compatibility-normalised, case-folded, separators removed.
+func Key(name string) string {
+	var b strings.Builder
+	for _, r := range strings.ToLower(norm.NFKC.String(name)) {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) || r == '+' || r == '#' {
+			b.WriteRune(r)
+		}
+	}
+	if b.Len() == 0 {
+		return strings.TrimSpace(strings.ToLower(name))
+	}
+	return b.String()
+}
+
+// unspecific are file names that say nothing about the incident; the folder does.
+var unspecific = map[string]bool{
+	"index": true, "page": true, "readme": true, "post-mortem": true, "postmortem": true,
+	"incident": true, "report": true, "incident-report": true, "main": true, "rca": true, "retro": true,
+}
+
+// extensions are stripped from file names, longest first.
+var extensions = []string{".html.markdown", ".html.md.erb", ".html.md", ".md.erb", ".markdown", ".mdx", ".md", ".txt"}
+
+// stem returns the file name without its extension.
+func stem(name string) string {
+	base := path.Base(name)
+	lower := strings.ToLower(base)
+	for _, ext := range extensions {
+		if strings.HasSuffix(lower, ext) && len(base) > len(ext) {
+			return base[:len(base)-len(ext)]
+		}
+	}
+	return base
+}
+
+// slugs returns candidate slugs for the file at name, from the shortest that
+// says something to the whole path.
+func slugs(name string) []string {
+	parts := strings.Split(path.Dir(name), "/")
+	if parts[0] == "." {
+		parts = nil
+	}
+	text := stem(name)
+	var out []string
+	take := len(parts)
+	if unspecific[Slug(text)] || Slug(text) == "" {
+		if take > 0 {
+			take--
+			keep := Slug(text) == "post-mortem" || isNumber(parts[take])
+			for take > 0 && isNumber(parts[take]) {
+				take--
+			}
+			folders := strings.Join(parts[take:], "-")
+			if keep {
+				folders += "-" + text
+			}
+			text = folders
+		}
+	}
+	out = append(out, Slug(text))
+	for take > 0 {
+		take--
+		text = parts[take] + "-" + text
+		out = append(out, Slug(text))
+	}
+	return out
+}
+
+func isNumber(s string) bool {
+	for _, r := range s {
+		if r < '0' || r > '9' {
+			return false
+		}
+	}
+	return s != ""
+}
+
+// leadingID finds an incident number at the beginning of a file name:
+// "PM2021-006 - title", "INC-1234-title", "PM-2026-001-title".
+var leadingID = regexp.MustCompile(`^([A-Z]{2,8}-?[0-9]{1,6}(?:-[0-9]{1,6})?)(?:[^0-9A-Za-z]|$)`)
+
+// name gives every incident its ID, slug and permalink, and reports collisions
+// that nothing can mend by itself.
+func name(incidents []*Incident) []diag.Diagnostic {
+	var diags []diag.Diagnostic
+	taken := nameByID(incidents, &diags)
+	derived := make([]*Incident, 0, len(incidents))
+	for _, in := range incidents {
+		if in.Slug == "" {
+			derived = append(derived, in)
+		}
+	}
+	for level := 0; len(derived) > 0; level++ {
+		derived = nameByPath(derived, level, taken, &diags)
+	}
+	for _, in := range incidents {
+		in.Permalink = "incidents/" + in.Slug + ".html"
+	}
+	nameIDs(incidents)
+	return diags
+}
+
+// nameByID gives the incidents with an explicit id their slug.
+func nameByID(incidents []*Incident, diags *[]diag.Diagnostic) map[string]*Incident {
+	taken := make(map[string]*Incident, len(incidents))
+	for _, in := range incidents {
+		if !in.Postmortem.ID.OK() || Slug(in.Postmortem.ID.Value) == "" {
+			continue
+		}
+		slug := part(Slug(in.Postmortem.ID.Value), in.Postmortem)
+		if other := taken[slug]; other != nil {
+			*diags = append(*diags, diag.Diagnostic{Path: in.Path, Line: in.Postmortem.ID.Line, Severity: diag.Fatal,
+				Code: "duplicate-id", Text: fmt.Sprintf("the id %q is also that of %s", in.Postmortem.ID.Value, other.Path),
+				Hint: "give one of the two another id"})
+			slug += "-" + Slug(in.Path)
+		}
+		taken[slug] = in
+		in.Slug = slug
+		in.ID = in.Postmortem.ID.Value
+		if in.Part > 1 {
+			in.ID = fmt.Sprintf("%s#%d", in.ID, in.Part)
+		}
+	}
+	return taken
+}
+
+// nameByPath gives each incident the slug of the given level when no other
+// wants it, and returns those that need a longer one.
+func nameByPath(list []*Incident, level int, taken map[string]*Incident, diags *[]diag.Diagnostic) []*Incident {
+	wanted := make(map[string][]*Incident, len(list))
+	at := func(in *Incident) (slug string, last bool) {
+		all := slugs(in.Path)
+		i := min(level, len(all)-1)
+		slug = all[i]
+		if slug == "" {
+			slug = "incident"
+		}
+		return part(slug, in.Postmortem), level >= len(all)-1
+	}
+	for _, in := range list {
+		slug, _ := at(in)
+		wanted[slug] = append(wanted[slug], in)
+	}
+	var rest []*Incident
+	for _, in := range list {
+		slug, last := at(in)
+		if len(wanted[slug]) == 1 && taken[slug] == nil {
+			continue
+		}
+		if !last {
+			rest = append(rest, in)
+			continue
+		}
+		if other := taken[slug]; other != nil && other != in {
+			*diags = append(*diags, diag.Diagnostic{Path: in.Path, Severity: diag.Fatal, Code: "path-collision",
+				Text: fmt.Sprintf("its page would have the same address as that of %s", other.Path),
+				Hint: "rename one of the two files, or give it an id"})
+			slug += "-" + in.Hash[:min(8, len(in.Hash))]
+		}
+		taken[slug] = in
+		in.Slug = slug
+	}
+	for _, in := range list {
+		slug, _ := at(in)
+		if in.Slug == "" && len(wanted[slug]) == 1 && taken[slug] == nil {
+			taken[slug] = in
+			in.Slug = slug
+		}
+	}
+	return rest
+}
+
+// part tells the incidents of one file apart: the first keeps the slug.
+func part(slug string, p *postmortem.Postmortem) string {
+	if p.Part > 1 {
+		return fmt.Sprintf("%s-%d", slug, p.Part)
+	}
+	return slug
+}
+
+// nameIDs gives the incidents without an explicit id the number at the
+// beginning of their file name where it is unique, else their slug.
+func nameIDs(incidents []*Incident) {
+	count := make(map[string]int)
+	number := func(in *Incident) string {
+		m := leadingID.FindStringSubmatch(path.Base(in.Path))
+		if m == nil || in.Part > 1 {
+			return ""
+		}
+		return m[1]
+	}
+	for _, in := range incidents {
+		count[Key(in.ID)]++
+		if in.ID == "" {
+			count[Key(number(in))]++
+		}
+	}
+	for _, in := range incidents {
+		if in.ID != "" {
+			continue
+		}
+		in.ID = number(in)
+		if in.ID == "" || count[Key(in.ID)] > 1 {
+			in.ID = in.Slug
+		}
+	}
+}

@@ -1,0 +1,180 @@
+package corpus
+
+import (
+	"fmt"
+	"net/url"
+	"path"
+	"slices"
+	"strings"
+
+	"afterword/site/internal/diag"
+	"afterword/site/internal/postmortem"
+)
+
+// index finds incidents, pages and files by the names people use for them.
+type index struct {
+	byPath  map[string]string    // source path → permalink (pages and first incidents of files)
+	byName  map[string]*Incident // key of id, slug, stem, alias
+	names   []string             // the keys of byName in order, for prefixes
+	files   map[string]bool      // every file of the folder
+	titleOf map[string]string    // permalink → title
+}
+
+func newIndex(c *Corpus, files []string) *index {
+	x := &index{byPath: make(map[string]string), byName: make(map[string]*Incident),
+		files: make(map[string]bool, len(files)), titleOf: make(map[string]string)}
+	for _, f := range files {
+		x.files[f] = true
+	}
+	for _, p := range c.Pages {
+		x.byPath[p.Path] = p.Permalink
+	}
+	for _, in := range c.Incidents {
+		if in.Part <= 1 {
+			x.byPath[in.Path] = in.Permalink
+		}
+		for _, n := range append([]string{in.ID, in.Slug}, in.Aliases...) {
+			x.put(n, in)
+		}
+	}
+	for _, in := range c.Incidents {
+		if in.Part <= 1 {
+			x.put(stem(in.Path), in)
+		}
+	}
+	for k := range x.byName {
+		x.names = append(x.names, k)
+	}
+	slices.Sort(x.names)
+	return x
+}
+
+func (x *index) put(name string, in *Incident) {
+	if k := Key(name); k != "" && x.byName[k] == nil {
+		x.byName[k] = in
+	}
+}
+
+// Find returns the incident that name means: an id, a slug, a file name with or
+// without extension, a path, or a prefix that only one incident has.
+func (c *Corpus) Find(name string) (*Incident, bool) {
+	name = strings.TrimSpace(name)
+	for _, n := range []string{name, stem(name)} {
+		if in := c.index.byName[Key(n)]; in != nil {
+			return in, true
+		}
+	}
+	key := Key(name)
+	if len(key) < 4 {
+		return nil, false
+	}
+	var found *Incident
+	at, _ := slices.BinarySearch(c.index.names, key)
+	for ; at < len(c.index.names) && strings.HasPrefix(c.index.names[at], key); at++ {
+		in := c.index.byName[c.index.names[at]]
+		if found != nil && found != in {
+			return nil, false
+		}
+		found = in
+	}
+	return found, found != nil
+}
+
+// Target is where a link in a body leads.
+type Target struct {
+	Permalink string // slash path from the root of the site, perhaps with a fragment; "" when External
+	External  string // an address outside the site, as written
+}
+
+// Lookup finds where target, as written in the file at from, leads. Targets
+// with the prefix "wiki:" are names in double brackets. ok is false when the
+// target should be in the folder and is not.
+func (c *Corpus) Lookup(from, target string) (t Target, ok bool) {
+	if name, wiki := strings.CutPrefix(target, "wiki:"); wiki {
+		name, fragment, _ := strings.Cut(name, "#")
+		in, ok := c.Find(name)
+		if !ok {
+			return Target{}, false
+		}
+		return Target{Permalink: withFragment(in.Permalink, fragment)}, true
+	}
+	u, err := url.Parse(target)
+	if err != nil {
+		return Target{}, false
+	}
+	if u.Scheme != "" || u.Host != "" {
+		return Target{External: target}, true
+	}
+	if u.Path == "" {
+		return Target{Permalink: "#" + u.Fragment}, u.Fragment != ""
+	}
+	return c.lookupPath(from, u)
+}
+
+// lookupPath finds a relative or root-relative path among sources and files.
+func (c *Corpus) lookupPath(from string, u *url.URL) (Target, bool) {
+	candidates := []string{path.Join(path.Dir(from), u.Path)}
+	if strings.HasPrefix(u.Path, "/") {
+		candidates = []string{strings.TrimPrefix(path.Clean(u.Path), "/")}
+	}
+	for _, name := range candidates {
+		for _, n := range []string{name, name + ".md", path.Join(name, "index.md"), strings.TrimSuffix(name, ".html") + ".md"} {
+			if link, ok := c.index.byPath[n]; ok {
+				return Target{Permalink: withFragment(link, u.Fragment)}, true
+			}
+		}
+		if c.index.files[name] && shown(name) {
+			return Target{Permalink: "files/" + name}, true
+		}
+	}
+	return Target{}, false
+}
+
+// shown reports whether a file of the folder may be copied into the site: not
+// a source, and nothing a browser would run.
+func shown(name string) bool {
+	switch strings.ToLower(path.Ext(name)) {
+	case ".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg", ".pdf", ".txt", ".log", ".csv", ".json", ".zip", ".gz":
+		return !strings.HasPrefix(path.Base(name), ".")
+	}
+	return false
+}
+
+func withFragment(link, fragment string) string {
+	if fragment == "" {
+		return link
+	}
+	return link + "#" + fragment
+}
+
+// link resolves what authors name, and reports what leads nowhere.
+func (c *Corpus) link() []diag.Diagnostic {
+	var diags []diag.Diagnostic
+	missing := func(in *Incident, l postmortem.Label, what string) {
+		diags = append(diags, diag.Diagnostic{Path: in.Path, Line: l.Line, Severity: diag.Warning, Code: "broken-reference",
+			Text: fmt.Sprintf("%s %q is not in this knowledge base", what, l.Name),
+			Hint: "name the id or the file of another postmortem"})
+	}
+	for _, in := range c.Incidents {
+		for _, l := range in.RecurrenceOf {
+			if other, ok := c.Find(l.Name); ok && other != in {
+				in.Earlier = append(in.Earlier, other)
+			} else {
+				missing(in, l, "the earlier occurrence")
+			}
+		}
+		if d, ok := in.DuplicateOf.Get(); ok {
+			if other, ok := c.Find(d); ok && other != in {
+				in.Duplicate = other
+			} else {
+				missing(in, postmortem.Label{Name: d, Line: in.DuplicateOf.Line}, "the original")
+			}
+		}
+		for _, l := range in.Postmortem.Related {
+			if other, ok := c.Find(l.Name); !ok || other == in {
+				missing(in, l, "the related incident")
+			}
+		}
+	}
+	return diags
+}

@@ -1,0 +1,256 @@
+package corpus
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"afterword/site/internal/diag"
+	"afterword/site/internal/postmortem"
+)
+
+// Spec describes a term of a taxonomy ahead of its use: its canonical id, how
+// it is shown, and which other spellings mean it.
+type Spec struct {
+	ID          string
+	Name        string
+	Description string
+	Aliases     []string
+	Rank        int // of a severity: 1 is worst
+}
+
+// The taxonomies, in the order in which they are always listed.
+var taxonomies = []Taxonomy{
+	{Name: "services", Singular: "service", Title: "Services"},
+	{Name: "causes", Singular: "cause", Title: "Causes"},
+	{Name: "tags", Singular: "tag", Title: "Tags"},
+	{Name: "teams", Singular: "team", Title: "Teams"},
+	{Name: "severities", Singular: "severity", Title: "Severities"},
+	{Name: "years", Singular: "year", Title: "Years"},
+}
+
+// filer files incidents under the terms of one taxonomy.
+type filer struct {
+	taxonomy  *Taxonomy
+	specs     map[string]*Spec          // by key of id, name and aliases
+	terms     map[string]*Term          // by key
+	spellings map[string]map[string]int // key → spelling → uses
+}
+
+func newFiler(t Taxonomy, specs []Spec) *filer {
+	f := &filer{taxonomy: &t, specs: make(map[string]*Spec), terms: make(map[string]*Term),
+		spellings: make(map[string]map[string]int)}
+	for i := range specs {
+		s := &specs[i]
+		for _, name := range append([]string{s.ID, s.Name}, s.Aliases...) {
+			if k := Key(name); k != "" && f.specs[k] == nil {
+				f.specs[k] = s
+			}
+		}
+	}
+	return f
+}
+
+// term returns the term that name means, making it on first use.
+func (f *filer) term(name string) *Term {
+	name = strings.Join(strings.Fields(name), " ")
+	key := Key(name)
+	spec := f.specs[key]
+	if spec != nil {
+		key = Key(cmp.Or(spec.ID, spec.Name))
+	}
+	t := f.terms[key]
+	if t == nil {
+		t = &Term{Taxonomy: f.taxonomy}
+		if spec != nil {
+			t.ID = Slug(cmp.Or(spec.ID, spec.Name))
+			t.Name = cmp.Or(spec.Name, humanise(spec.ID))
+			t.Description, t.Aliases, t.Rank = spec.Description, spec.Aliases, spec.Rank
+		}
+		f.terms[key] = t
+		f.spellings[key] = make(map[string]int)
+	}
+	f.spellings[key][name]++
+	return t
+}
+
+// finish names the terms that no configuration names, sorts everything, and
+// gives each term its address.
+func (f *filer) finish() *Taxonomy {
+	for key, t := range f.terms {
+		if t.Name == "" {
+			t.Name = spelling(f.spellings[key])
+			t.ID = Slug(t.Name)
+			if f.taxonomy.Name == "causes" || f.taxonomy.Name == "tags" {
+				t.Name = humanise(t.Name)
+			}
+		}
+		if f.taxonomy.Name == "services" || f.taxonomy.Name == "teams" {
+			t.Aliases = append(slices.Clone(t.Aliases), otherSpellings(f.spellings[key], t.Name, t.Aliases)...)
+		}
+		f.taxonomy.Terms = append(f.taxonomy.Terms, t)
+	}
+	slices.SortFunc(f.taxonomy.Terms, func(a, b *Term) int {
+		return cmp.Or(strings.Compare(Key(a.Name), Key(b.Name)), strings.Compare(a.Name, b.Name), strings.Compare(a.ID, b.ID))
+	})
+	taken := make(map[string]bool)
+	for _, t := range f.taxonomy.Terms {
+		id := cmp.Or(t.ID, "term")
+		for n := 2; taken[id] || id == "index"; n++ {
+			id = fmt.Sprintf("%s-%d", cmp.Or(t.ID, "term"), n)
+		}
+		taken[id] = true
+		t.ID = id
+		t.Permalink = f.taxonomy.Name + "/" + id + ".html"
+	}
+	return f.taxonomy
+}
+
+// spelling returns the most used spelling; among equals the first in order.
+func spelling(uses map[string]int) string {
+	best := ""
+	for _, s := range slices.Sorted(maps.Keys(uses)) {
+		if best == "" || uses[s] > uses[best] {
+			best = s
+		}
+	}
+	return best
+}
+
+// otherSpellings returns the spellings beside name and the known aliases, in order.
+func otherSpellings(uses map[string]int, name string, known []string) []string {
+	var out []string
+	for _, s := range slices.Sorted(maps.Keys(uses)) {
+		if s != name && !slices.Contains(known, s) {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// humanise turns an id such as "config-change" into "Config change"; text that
+// is not an id stays as it is.
+func humanise(id string) string {
+	if id == "" || strings.ContainsFunc(id, unicode.IsUpper) || strings.Contains(id, " ") {
+		return id
+	}
+	text := strings.NewReplacer("-", " ", "_", " ").Replace(id)
+	first := []rune(text)
+	first[0] = unicode.ToUpper(first[0])
+	return string(first)
+}
+
+// severityLabel shortens a severity to the label itself: "SEV-4 (near miss)" → "SEV-4".
+func severityLabel(raw string) string {
+	label := raw
+	for _, stop := range []string{"(", "（", ":", "：", " - ", " – ", " — ", ","} {
+		if at := strings.Index(label, stop); at > 0 {
+			label = label[:at]
+		}
+	}
+	label = strings.TrimSpace(label)
+	if r := []rune(label); len(r) > 32 {
+		label = string(r[:32])
+	}
+	return label
+}
+
+// file files every incident under its terms.
+func file(incidents []*Incident, opts Options) ([]*Taxonomy, []diag.Diagnostic) {
+	specs := map[string][]Spec{"services": opts.Services, "causes": opts.Causes, "tags": opts.Tags,
+		"teams": opts.Teams, "severities": opts.Severities}
+	filers := make(map[string]*filer, len(taxonomies))
+	for _, t := range taxonomies {
+		filers[t.Name] = newFiler(t, specs[t.Name])
+	}
+	for _, in := range incidents {
+		in.Services = terms(filers["services"], in.Postmortem.Services)
+		in.Causes = terms(filers["causes"], in.Postmortem.Causes)
+		in.Tags = terms(filers["tags"], in.Postmortem.Tags)
+		in.Teams = terms(filers["teams"], in.Postmortem.Teams)
+		in.suggest(filers["causes"], opts.AcceptSuggestions)
+		in.rank(filers["severities"])
+		if y := in.Begins(); !y.IsZero() && y.Precision != postmortem.ClockOnly {
+			in.Year = filers["years"].term(strconv.Itoa(y.Wall.Year()))
+		}
+		in.enlist()
+	}
+	var out []*Taxonomy
+	var diags []diag.Diagnostic
+	for _, t := range taxonomies {
+		done := filers[t.Name].finish()
+		if t.Name == "severities" {
+			slices.SortStableFunc(done.Terms, func(a, b *Term) int {
+				return cmp.Compare(cmp.Or(a.Rank, 99), cmp.Or(b.Rank, 99))
+			})
+		}
+		if t.Name == "years" {
+			slices.Reverse(done.Terms)
+		}
+		out = append(out, done)
+	}
+	return out, diags
+}
+
+// terms returns the terms that the labels mean, each once, in the order of the labels.
+func terms(f *filer, labels []postmortem.Label) []*Term {
+	var out []*Term
+	for _, l := range labels {
+		if Key(l.Name) == "" {
+			continue
+		}
+		if t := f.term(l.Name); !slices.Contains(out, t) {
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
+// suggest files the suggested causes; accepted ones count as labelled where the
+// postmortem labels none itself.
+func (in *Incident) suggest(f *filer, accept bool) {
+	for _, s := range in.Suggests {
+		t := f.term(s.Cause)
+		if slices.Contains(in.Causes, t) || slices.Contains(in.Suggested, t) {
+			continue
+		}
+		in.Suggested = append(in.Suggested, t)
+	}
+	if accept && len(in.Causes) == 0 {
+		in.Causes, in.Suggested = in.Suggested, nil
+	}
+}
+
+// rank files the incident under its severity.
+func (in *Incident) rank(f *filer) {
+	s, ok := in.Postmortem.Severity.Get()
+	label := severityLabel(s.Raw)
+	if !ok || Key(label) == "" {
+		return
+	}
+	in.Severity = f.term(label)
+	if in.Severity.Rank == 0 {
+		in.Severity.Rank = s.Rank
+	}
+}
+
+// enlist puts the incident into the list of each of its terms.
+func (in *Incident) enlist() {
+	for _, list := range [][]*Term{in.Services, in.Causes, in.Tags, in.Teams} {
+		for _, t := range list {
+			t.Incidents = append(t.Incidents, in)
+		}
+	}
+	for _, t := range in.Suggested {
+		t.Suggested = append(t.Suggested, in)
+	}
+	for _, t := range []*Term{in.Severity, in.Year} {
+		if t != nil {
+			t.Incidents = append(t.Incidents, in)
+		}
+	}
+}
