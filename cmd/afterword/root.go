@@ -1,0 +1,103 @@
+package main
+
+import (
+	"fmt"
+	"io/fs"
+	"os"
+	"strconv"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"afterword/site"
+)
+
+const manual = `Afterword turns a folder of postmortem files into a searchable website:
+every incident on its own page, what keeps coming back, trends with honest
+statistics, and every promised action until it is done.
+
+Point it at the folder you already have. Nothing needs to be configured:
+
+  afterword serve path/to/postmortems
+  afterword build path/to/postmortems -o public
+
+Where no folder is named, the folder "content" is taken if there is one,
+else the current folder. An optional afterword.yaml in it sets the rest.`
+
+// newRoot puts the commands together.
+func newRoot(t *terminal) *cobra.Command {
+	root := &cobra.Command{
+		Use:           "afterword",
+		Short:         "Turn a folder of postmortems into a searchable website",
+		Long:          manual,
+		SilenceUsage:  true,
+		SilenceErrors: true,
+		PersistentPreRun: func(*cobra.Command, []string) {
+			t.started = true
+		},
+	}
+	root.SetIn(t.in)
+	root.SetOut(t.out)
+	root.SetErr(t.err)
+	root.PersistentFlags().BoolVarP(&t.quiet, "quiet", "q", false, "print nothing but findings and errors")
+	root.AddCommand(
+		newBuild(t),
+		newVersion(t),
+	)
+	return root
+}
+
+// folder returns the folder that the arguments name, or the default one.
+func folder(args []string) (string, error) {
+	dir := "."
+	if info, err := os.Stat("content"); err == nil && info.IsDir() {
+		dir = "content"
+	}
+	if len(args) > 0 {
+		dir = args[0]
+	}
+	info, err := os.Stat(dir)
+	if err != nil {
+		return "", fmt.Errorf("opening the folder: %w", err)
+	}
+	if !info.IsDir() {
+		return "", fmt.Errorf("%s is a file, not a folder", dir)
+	}
+	return dir, nil
+}
+
+// open returns the folder that the arguments name, or the default one, and its files.
+func (t *terminal) open(args []string) (dir string, fsys fs.FS, err error) {
+	dir, err = folder(args)
+	if err != nil {
+		return "", nil, err
+	}
+	fsys, err = site.Dir(dir)
+	return dir, fsys, err
+}
+
+// sourceFlags are the flags of every command that reads a folder.
+type sourceFlags struct {
+	asOf     string
+	audience string
+	drafts   bool
+}
+
+func (f *sourceFlags) add(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&f.asOf, "as-of", "", `the day that counts as today, YYYY-MM-DD, or "last-incident" (default: the day of the build)`)
+	cmd.Flags().StringVar(&f.audience, "audience", "internal", "for whom: public, internal or restricted; each also holds what the wider ones may see")
+	cmd.Flags().BoolVar(&f.drafts, "drafts", false, "include drafts")
+}
+
+// options returns what the flags say, with the clock of this machine as the default.
+func (f *sourceFlags) options(t *terminal) (site.Options, error) {
+	o := site.Options{AsOf: f.asOf, Audience: f.audience, Drafts: f.drafts, Today: time.Now().UTC(), Progress: t.progress}
+	if epoch := t.getenv("SOURCE_DATE_EPOCH"); epoch != "" {
+		seconds, err := strconv.ParseInt(epoch, 10, 64)
+		if err != nil {
+			return o, fmt.Errorf("reading SOURCE_DATE_EPOCH: %q is not a number of seconds", epoch)
+		}
+		o.Today = time.Unix(seconds, 0).UTC()
+	}
+	return o, nil
+}

@@ -1,0 +1,173 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"sync"
+	"time"
+
+	"afterword/site"
+)
+
+// terminal holds every rule about what is printed where: results on standard
+// output, everything else on standard error; colour and progress only on a
+// terminal, and never when NO_COLOR is set or TERM is dumb.
+type terminal struct {
+	in       io.Reader
+	out, err io.Writer
+	getenv   func(string) string
+	colour   bool // standard error takes colour
+	live     bool // standard error is a terminal: progress may be shown
+	quiet    bool
+	started  bool // the command line was understood
+
+	mu    sync.Mutex
+	shown time.Time
+	width int
+}
+
+func newTerminal(in io.Reader, out, err io.Writer, getenv func(string) string) *terminal {
+	t := &terminal{in: in, out: out, err: err, getenv: getenv}
+	t.live = isTerminal(err) && getenv("TERM") != "dumb" && getenv("CI") == ""
+	t.colour = isTerminal(err) && getenv("TERM") != "dumb" && getenv("NO_COLOR") == ""
+	return t
+}
+
+// isTerminal reports whether w is a character device.
+func isTerminal(w any) bool {
+	f, ok := w.(*os.File)
+	if !ok {
+		return false
+	}
+	info, err := f.Stat()
+	return err == nil && info.Mode()&os.ModeCharDevice != 0
+}
+
+// The colours of the terminal.
+const (
+	bold   = "1"
+	dim    = "2"
+	red    = "31"
+	yellow = "33"
+	cyan   = "36"
+)
+
+func (t *terminal) paint(code, text string) string {
+	if !t.colour {
+		return text
+	}
+	return "\x1b[" + code + "m" + text + "\x1b[0m"
+}
+
+// progress shows how far a long step is, at most ten times a second.
+func (t *terminal) progress(step string, done, total int) {
+	if !t.live || t.quiet {
+		return
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	now := time.Now()
+	if now.Sub(t.shown) < 100*time.Millisecond {
+		return
+	}
+	t.shown = now
+	text := step
+	if total > 0 {
+		text = fmt.Sprintf("%s %d of %d", step, done, total)
+	}
+	fmt.Fprintf(t.err, "\r%s%s", text, strings.Repeat(" ", max(0, t.width-len(text))))
+	t.width = len(text)
+}
+
+// clearProgress removes the progress line.
+func (t *terminal) clearProgress() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.width > 0 {
+		fmt.Fprintf(t.err, "\r%s\r", strings.Repeat(" ", t.width))
+		t.width = 0
+	}
+}
+
+// say prints one line about what was done to standard error, unless --quiet.
+func (t *terminal) say(format string, args ...any) {
+	if t.quiet {
+		return
+	}
+	t.clearProgress()
+	fmt.Fprintf(t.err, format+"\n", args...)
+}
+
+// findings prints all findings, each with its hint.
+func (t *terminal) findings(list []site.Finding) {
+	t.clearProgress()
+	for _, f := range list {
+		name := f.Severity.String()
+		colour := cyan
+		switch name {
+		case "warning":
+			colour = yellow
+		case "error", "fatal":
+			colour = red
+		}
+		text := f.String()
+		if t.colour {
+			text = strings.Replace(text, name+":", t.paint(colour, name+":"), 1)
+		}
+		fmt.Fprintln(t.err, text)
+		if f.Hint != "" {
+			fmt.Fprintln(t.err, "  "+t.paint(dim, "hint: "+f.Hint))
+		}
+	}
+}
+
+// json prints v to standard output, indented.
+func (t *terminal) json(v any) error {
+	enc := json.NewEncoder(t.out)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	return enc.Encode(v)
+}
+
+// errFindings ends a command with exit code 1 after its findings were printed.
+var errFindings = errors.New("there are findings")
+
+// usageError is a wrong use of the command that only the command itself can see.
+type usageError struct{ error }
+
+// hinted is an error that carries advice.
+type hinted interface{ Hint() string }
+
+// exitCode prints what is left to say about err and returns the exit code.
+func (t *terminal) exitCode(ctx context.Context, err error) int {
+	switch {
+	case err == nil:
+		return 0
+	case errors.Is(err, errFindings):
+		return 1
+	case ctx.Err() != nil && errors.Is(err, context.Canceled):
+		fmt.Fprintln(t.err, t.paint(red, "error:")+" interrupted; nothing was changed")
+		return 130
+	}
+	fmt.Fprintf(t.err, "%s %v\n", t.paint(red, "error:"), err)
+	hint := ""
+	var h hinted
+	if errors.As(err, &h) {
+		hint = h.Hint()
+	}
+	code := 1
+	var u usageError
+	if !t.started || errors.As(err, &u) {
+		code, hint = 2, cmp.Or(hint, "run afterword help")
+	}
+	if hint != "" {
+		fmt.Fprintln(t.err, t.paint(dim, "hint: "+hint))
+	}
+	return code
+}

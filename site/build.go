@@ -1,0 +1,211 @@
+package site
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"io/fs"
+	"path"
+	"runtime"
+	"slices"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"afterword/site/internal/corpus"
+	"afterword/site/internal/diag"
+	"afterword/site/internal/output"
+	"afterword/site/internal/parse"
+	"afterword/site/internal/render"
+	"afterword/site/internal/theme"
+	"afterword/themes"
+)
+
+// Finding is one message about one place in one file.
+type Finding = diag.Diagnostic
+
+// Options say how a folder is to be built. Only Today is needed.
+type Options struct {
+	Today    time.Time // the day of the build; what counts as now unless AsOf or the configuration say otherwise
+	AsOf     string    // YYYY-MM-DD or "last-incident"; wins over the configuration
+	Audience string    // public, internal or restricted; "" means internal
+	Drafts   bool      // include drafts
+
+	Progress func(step string, done, total int) // told how far a long step is; may be nil
+}
+
+// Result is what a build made.
+type Result struct {
+	Config   Config
+	Findings []Finding    // all of them, in order
+	Tree     *output.Tree // the finished site; nil when a finding forbids publishing
+
+	corpus *corpus.Corpus
+	states []source // state files of action items
+	files  int      // sources read
+}
+
+// Blocked reports whether a finding forbids publishing.
+func (r *Result) Blocked() bool { return r.Tree == nil }
+
+// Build makes the site from the folder: the straight line, in this order. It
+// writes nothing. Trouble with what people wrote becomes findings in the
+// result; an error means that the machine failed.
+func Build(ctx context.Context, fsys fs.FS, o Options) (*Result, error) {
+	r, err := Load(ctx, fsys, o)
+	if err != nil || diag.Blocking(r.Findings) {
+		return r, err
+	}
+	look, err := loadTheme(fsys, r.Config)
+	if err != nil {
+		return nil, err
+	}
+	tree := new(output.Tree)
+	if err := render.Site(r.renderInput(o), look, tree); err != nil {
+		return nil, err
+	}
+	if err := copyAssets(fsys, r.corpus, tree); err != nil {
+		return nil, err
+	}
+	r.Tree = tree
+	return r, nil
+}
+
+// Load reads the folder as far as the corpus: what check, stats and search
+// need. The result has no tree.
+func Load(ctx context.Context, fsys fs.FS, o Options) (*Result, error) {
+	if o.Progress == nil {
+		o.Progress = func(string, int, int) {}
+	}
+	config, found, err := ReadConfig(fsys)
+	if err != nil {
+		return nil, err
+	}
+	asOf, err := config.asOf(o)
+	if err != nil {
+		return nil, err
+	}
+	src, unread, err := load(ctx, fsys, config, o.Progress)
+	if err != nil {
+		return nil, err
+	}
+	files, err := parseAll(ctx, parse.New(config.parseOptions()), src.Postmortems, o.Progress)
+	if err != nil {
+		return nil, err
+	}
+	opts := config.corpusOptions()
+	opts.Audience, opts.Drafts, opts.Now, opts.Files = corpus.Audience(o.Audience), o.Drafts, asOf, src.Files
+	c, unlinked := corpus.New(files, opts)
+	for _, f := range files {
+		found = append(found, f.Diags...)
+	}
+	return &Result{Config: config, Findings: diag.Sort(slices.Concat(found, unread, unlinked)),
+		corpus: c, states: src.States, files: len(src.Files)}, nil
+}
+
+// renderInput returns what pages are made from.
+func (r *Result) renderInput(o Options) render.Input {
+	in := render.Input{Corpus: r.corpus, Options: render.Options{
+		Title: r.Config.Title, Description: r.Config.Description, BaseURL: r.Config.BaseURL,
+		EditURL: r.Config.EditURL, Public: o.Audience == string(corpus.Public),
+	}}
+	for _, f := range r.Findings {
+		in.Findings = append(in.Findings, render.Finding{Path: f.Path, Line: f.Line, Severity: f.Severity.String(),
+			Code: f.Code, Text: f.Text, Hint: f.Hint})
+	}
+	return in
+}
+
+// loadTheme returns the built-in theme with the site's own files laid over it.
+func loadTheme(fsys fs.FS, c Config) (*theme.Theme, error) {
+	var own fs.FS
+	if c.Theme != "" {
+		sub, err := fs.Sub(fsys, path.Clean(c.Theme))
+		if err != nil {
+			return nil, fmt.Errorf("reading theme %q: %w", c.Theme, err)
+		}
+		own = sub
+	}
+	return theme.Load(themes.Default(), own)
+}
+
+// copyAssets adds the files of the folder that pages show or link.
+func copyAssets(fsys fs.FS, c *corpus.Corpus, tree *output.Tree) error {
+	for _, name := range c.Assets {
+		data, err := fs.ReadFile(fsys, name)
+		if err != nil {
+			return fmt.Errorf("reading %s: %w", name, err)
+		}
+		if err := tree.Add("files/"+name, data, name); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// parseAll reads all sources, in parallel, results in the order of the sources.
+func parseAll(ctx context.Context, p *parse.Parser, list []source, progress func(string, int, int)) ([]parse.File, error) {
+	files := make([]parse.File, len(list))
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	for i, s := range list {
+		group.Go(func() error {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			files[i] = p.File(s.Path, s.Data)
+			progress("Reading postmortems", i+1, len(list))
+			return nil
+		})
+	}
+	return files, group.Wait()
+}
+
+// asOf returns what counts as now; the zero time means the day of the last incident.
+func (c Config) asOf(o Options) (time.Time, error) {
+	switch text := cmp.Or(o.AsOf, c.AsOf); text {
+	case lastIncident:
+		return time.Time{}, nil
+	case "":
+		return o.Today.UTC().Truncate(24 * time.Hour), nil
+	default:
+		t, err := time.Parse(time.DateOnly, text)
+		if err != nil {
+			return t, fmt.Errorf("reading the as-of date: %q is neither a day (YYYY-MM-DD) nor %q", text, lastIncident)
+		}
+		return t, nil
+	}
+}
+
+// parseOptions returns what the configuration says about reading.
+func (c Config) parseOptions() parse.Options {
+	return parse.Options{Zone: c.Timezone, Words: c.Words, Labels: c.Labels, DateOrder: c.DateOrder,
+		Vocabulary: c.vocabulary()}
+}
+
+// vocabulary returns the site's own causes and the built-in ones that they do not replace.
+func (c Config) vocabulary() []parse.Cause {
+	own := make(map[string]bool)
+	out := slices.Clone(c.Vocabulary)
+	for _, cause := range out {
+		own[corpus.Key(cause.ID)] = true
+	}
+	for _, cause := range parse.BuiltinVocabulary() {
+		if !own[corpus.Key(cause.ID)] {
+			out = append(out, cause)
+		}
+	}
+	return out
+}
+
+// corpusOptions returns what the configuration says about terms.
+func (c Config) corpusOptions() corpus.Options {
+	causes := slices.Clone(c.Causes)
+	for _, cause := range c.vocabulary() {
+		if !slices.ContainsFunc(causes, func(s corpus.Spec) bool { return corpus.Key(s.ID) == corpus.Key(cause.ID) }) {
+			causes = append(causes, corpus.Spec{ID: cause.ID, Name: cause.Name, Description: cause.Description, Aliases: cause.Synonyms})
+		}
+	}
+	return corpus.Options{Services: c.Services, Causes: causes, Tags: c.Tags, Teams: c.Teams, Severities: c.Severities,
+		AcceptSuggestions: c.AcceptSuggestions, Zone: c.Timezone}
+}

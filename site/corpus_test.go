@@ -1,0 +1,104 @@
+package site
+
+import (
+	"context"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+)
+
+// realFolders returns the folders that REAL_CORPUS holds; without it the test
+// is not run, because nobody else has these files (`make corpus DIR=…`).
+func realFolders(t *testing.T) (root string, folders []string) {
+	t.Helper()
+	root = os.Getenv("REAL_CORPUS")
+	if root == "" {
+		t.Skip("REAL_CORPUS names no folder of postmortem folders; make corpus DIR=… does")
+	}
+	entries, err := os.ReadDir(root)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range entries {
+		if e.IsDir() {
+			folders = append(folders, e.Name())
+		}
+	}
+	return root, folders
+}
+
+func buildFolder(t *testing.T, dir string) *Result {
+	t.Helper()
+	fsys, err := Dir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := Build(context.Background(), fsys, Options{Today: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r.Blocked() {
+		t.Fatalf("the build is blocked: %v", r.Findings)
+	}
+	return r
+}
+
+// TestCorpusBuilds builds every real folder without any configuration: each
+// file becomes a page (two in a hundred may not), and all pages hold together.
+func TestCorpusBuilds(t *testing.T) {
+	root, folders := realFolders(t)
+	files, incidents := 0, 0
+	for _, name := range folders {
+		t.Run(name, func(t *testing.T) {
+			dir := filepath.Join(root, name)
+			r := buildFolder(t, dir)
+			n := countFiles(t, dir)
+			files += n
+			incidents += len(r.corpus.Incidents)
+			t.Logf("%d files, %d incidents, %d findings", n, len(r.corpus.Incidents), len(r.Findings))
+			for _, not := range r.corpus.NotIncidents {
+				t.Logf("no incident: %s: %s", not.Path, not.Reason)
+			}
+			crawl(t, r.Tree)
+		})
+	}
+	if low, high := float64(files)*0.98, float64(files)*1.02; float64(incidents) < low || float64(incidents) > high {
+		t.Errorf("%d incidents from %d files", incidents, files)
+	}
+}
+
+// TestCorpusNotIncidents reads the folder beside the corpus that holds files
+// which are none: at least 95 in 100 make no page.
+func TestCorpusNotIncidents(t *testing.T) {
+	root, _ := realFolders(t)
+	dir := filepath.Join(filepath.Dir(filepath.Clean(root)), "not-incidents")
+	if _, err := os.Stat(dir); err != nil {
+		t.Skip("there is no folder not-incidents beside the corpus")
+	}
+	r := buildFolder(t, dir)
+	n := countFiles(t, dir)
+	if got := len(r.corpus.Incidents); float64(got) > 0.05*float64(n) {
+		for _, in := range r.corpus.Incidents {
+			t.Logf("read as an incident: %s", in.Path)
+		}
+		t.Errorf("%d of %d files were read as incidents", got, n)
+	}
+}
+
+// countFiles counts the regular files that a person would call documents.
+func countFiles(t *testing.T, dir string) int {
+	t.Helper()
+	n := 0
+	err := filepath.WalkDir(dir, func(name string, d fs.DirEntry, err error) error {
+		if err == nil && d.Type().IsRegular() && kindOf(filepath.Base(name), Config{}) != notSource {
+			n++
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
