@@ -1,0 +1,277 @@
+// Package check holds the rules that postmortems are read against: what is
+// missing, what contradicts itself, what leads nowhere, blameful language, and
+// what must not be published.
+//
+// Every rule is a value in one table (see [Rules]) with a code, a severity, a
+// reason and a hint. A rule only reports; what stops a build is the severity's
+// business (package diag). Nothing here reads a disk or a clock: files come in
+// as [Source] values, and "now" is the corpus's as-of date.
+package check
+
+import (
+	"crypto/sha256"
+	"fmt"
+	"maps"
+	"path"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"afterword/site/internal/corpus"
+	"afterword/site/internal/diag"
+	"afterword/site/internal/postmortem"
+)
+
+// Input is what the rules look at.
+type Input struct {
+	Corpus   *corpus.Corpus
+	Sources  []Source          // every text file of the content folder, pages and templates too
+	Names    []string          // slash paths of all files of the content folder; nil when unknown, then links to files are not followed
+	Findings []diag.Diagnostic // what earlier stages (reading, filing) found; severities and suppressions apply to it too
+	Memory   *Memory           // what an earlier run remembered; nil for none
+}
+
+// Options change what is reported and how gravely.
+type Options struct {
+	Severities  map[string]string   // code → "off", "info", "warning", "error" or "fatal"
+	Ignore      []Ignore            // suppressions of the configuration
+	Known       map[string][]string // taxonomy → the only terms that the team uses; a taxonomy that is not named allows every term
+	ReviewAfter time.Duration       // how long after its end an incident may go without review; 0 means a week
+	Hosts       []string            // suffixes of internal host names, besides internal, corp, intranet and lan
+}
+
+// Ignore is one suppression: findings with this code in these files are not reported.
+type Ignore struct {
+	Code   string
+	Path   string // glob as in path.Match, or a folder that ends in a slash; "" for every file
+	Reason string // without one the suppression does not count
+	File   string // where the suppression is written, for messages
+	Line   int
+}
+
+// Memory remembers what scanning a source gave, so that a second run over
+// unchanged files costs next to nothing. Scanning is a pure function of the
+// file's bytes, of the lines that hold action items, and of the options, all of
+// which are in the key. The zero value is ready; it may be used from several
+// goroutines.
+type Memory struct {
+	mu    sync.Mutex
+	scans map[string]*scan
+}
+
+// file is one source with what was read from it.
+type file struct {
+	Source
+	incidents []*corpus.Incident // of this file; none for pages and other texts
+	page      bool
+	scan      *scan
+	key       string // under which the scan is remembered
+}
+
+// pass is one run over everything.
+type pass struct {
+	in       Input
+	opts     Options
+	files    []*file
+	byPath   map[string]*file
+	names    map[string]bool
+	findings []diag.Diagnostic
+}
+
+// Run returns all findings of all rules and of the earlier stages, sorted,
+// with the configured severities, without what is suppressed.
+func Run(in Input, opts Options) []diag.Diagnostic {
+	p := newPass(in, opts)
+	found := slices.Clone(in.Findings)
+	for _, f := range p.files {
+		found = append(found, f.scan.findings...)
+	}
+	for _, run := range passes {
+		p.findings = nil
+		run(p)
+		found = append(found, p.findings...)
+	}
+	found = append(found, p.checkOptions()...)
+	found = p.grade(found)
+	return diag.Sort(p.suppress(found))
+}
+
+func newPass(in Input, opts Options) *pass {
+	if opts.ReviewAfter == 0 {
+		opts.ReviewAfter = 7 * 24 * time.Hour
+	}
+	p := &pass{in: in, opts: opts, byPath: make(map[string]*file), names: make(map[string]bool)}
+	for _, name := range in.Names {
+		p.names[name] = true
+	}
+	for _, src := range in.Sources {
+		f := &file{Source: src}
+		p.files = append(p.files, f)
+		p.byPath[src.Path] = f
+		p.names[src.Path] = true
+	}
+	for _, inc := range in.Corpus.Incidents {
+		if f := p.byPath[inc.Path]; f != nil {
+			f.incidents = append(f.incidents, inc)
+		}
+	}
+	for _, page := range in.Corpus.Pages {
+		if f := p.byPath[page.Path]; f != nil {
+			f.page = true
+		}
+	}
+	slices.SortFunc(p.files, func(a, b *file) int { return strings.Compare(a.Path, b.Path) })
+	for _, f := range p.files {
+		f.scan = in.Memory.scan(f, opts)
+	}
+	in.Memory.keep(p.files)
+	return p
+}
+
+// report adds a finding about a line of a file; line 0 means the whole file.
+// Severity and hint come from the rule of that code.
+func (p *pass) report(path string, line int, code, format string, args ...any) {
+	p.findings = append(p.findings, diag.Diagnostic{Path: path, Line: line, Code: code, Text: fmt.Sprintf(format, args...)})
+}
+
+// grade gives each finding the severity and the hint of its rule, and drops
+// what is switched off. A finding of an earlier stage keeps its own severity
+// unless the configuration changes it.
+func (p *pass) grade(found []diag.Diagnostic) []diag.Diagnostic {
+	out := found[:0]
+	for _, d := range found {
+		rule, known := Lookup(d.Code)
+		if known && !rule.Reading {
+			d.Severity = rule.Severity
+		}
+		if known && d.Hint == "" {
+			d.Hint = rule.Hint
+		}
+		if word, set := p.opts.Severities[d.Code]; set {
+			severity, on, ok := ParseSeverity(word)
+			if ok && !on {
+				continue
+			}
+			if ok {
+				d.Severity = severity
+			}
+		}
+		out = append(out, d)
+	}
+	return out
+}
+
+// checkOptions reports codes and severities of the configuration that mean nothing.
+func (p *pass) checkOptions() []diag.Diagnostic {
+	var out []diag.Diagnostic
+	for code, word := range p.opts.Severities {
+		if _, known := Lookup(code); !known {
+			out = append(out, diag.Diagnostic{Path: configName, Code: "rule-unknown", Text: fmt.Sprintf("there is no rule %q%s", code, didYouMean(code, Codes()))})
+		}
+		if _, _, ok := ParseSeverity(word); !ok {
+			out = append(out, diag.Diagnostic{Path: configName, Code: "rule-unknown", Text: fmt.Sprintf("%q is no severity for the rule %q", word, code)})
+		}
+	}
+	return out
+}
+
+// configName is the file that holds the configuration.
+const configName = "afterword.yaml"
+
+// ParseSeverity reads the word for a severity. on is false for "off"; ok is
+// false for a word that means nothing.
+func ParseSeverity(word string) (severity diag.Severity, on, ok bool) {
+	switch strings.ToLower(word) {
+	case "off", "none", "false":
+		return 0, false, true
+	case "info", "note":
+		return diag.Info, true, true
+	case "warning", "warn":
+		return diag.Warning, true, true
+	case "error":
+		return diag.Error, true, true
+	case "fatal":
+		return diag.Fatal, true, true
+	}
+	return 0, false, false
+}
+
+// scan is everything that the bytes of one file alone decide.
+type scan struct {
+	findings     []diag.Diagnostic
+	links        []link
+	suppressions []suppression
+}
+
+// scan returns what scanning f gives, remembered or new.
+func (m *Memory) scan(f *file, opts Options) *scan {
+	pms := make([]*postmortem.Postmortem, 0, len(f.incidents))
+	for _, inc := range f.incidents {
+		pms = append(pms, inc.Postmortem)
+	}
+	if m == nil {
+		return scanFile(f.Source, pms, opts)
+	}
+	f.key = scanKey(f.Source, pms, opts)
+	m.mu.Lock()
+	s := m.scans[f.key]
+	m.mu.Unlock()
+	if s == nil {
+		s = scanFile(f.Source, pms, opts)
+	}
+	return s
+}
+
+// keep remembers the scans of these files and forgets all others.
+func (m *Memory) keep(files []*file) {
+	if m == nil {
+		return
+	}
+	scans := make(map[string]*scan, len(files))
+	for _, f := range files {
+		scans[f.key] = f.scan
+	}
+	m.mu.Lock()
+	m.scans = scans
+	m.mu.Unlock()
+}
+
+// scanKey digests everything that a scan depends on.
+func scanKey(src Source, pms []*postmortem.Postmortem, opts Options) string {
+	h := sha256.New()
+	quiet := slices.Sorted(maps.Keys(quietLines(pms)))
+	fmt.Fprintf(h, "%q %q %v %t %d %q\n", src.Path, src.Hash, quiet, english(pms), len(pms), opts.Hosts)
+	if src.Hash == "" {
+		h.Write(src.Data)
+	}
+	return string(h.Sum(nil))
+}
+
+func scanFile(src Source, pms []*postmortem.Postmortem, opts Options) *scan {
+	d := newDocument(src)
+	s := &scan{links: d.links, suppressions: d.suppressions()}
+	s.findings = append(s.findings, d.secretFindings()...)
+	s.findings = append(s.findings, d.personal(opts.Hosts)...)
+	s.findings = append(s.findings, d.invisible()...)
+	if len(pms) > 0 {
+		s.findings = append(s.findings, language(d, pms)...)
+		s.findings = append(s.findings, d.templateText()...)
+	}
+	return s
+}
+
+// covers reports whether a pattern of the configuration names a file.
+func covers(pattern, name string) bool {
+	if pattern == "" || pattern == name {
+		return true
+	}
+	if strings.HasSuffix(pattern, "/") {
+		return strings.HasPrefix(name, pattern)
+	}
+	if ok, _ := path.Match(pattern, name); ok {
+		return true
+	}
+	ok, _ := path.Match(pattern, path.Base(name))
+	return ok && !strings.Contains(pattern, "/")
+}

@@ -1,0 +1,279 @@
+package check
+
+import (
+	"bytes"
+	"regexp"
+	"strings"
+
+	"afterword/site/internal/diag"
+	"afterword/site/internal/postmortem"
+)
+
+// Blameless language, in English.
+//
+// The patterns look for four habits that the literature on blameless reviews
+// names (Dekker's "Field Guide to Understanding Human Error", the Etsy
+// debriefing guide, the Google SRE book on postmortem culture): human error
+// given as a cause, sentences about what did not happen, words of judgement,
+// and a person as the subject of a fault. They are narrow on purpose: a writer
+// who is told off wrongly once stops reading the tool. Systems may fail,
+// forget and be at fault as much as they like.
+
+// phrase is one pattern of blameful language.
+type phrase struct {
+	code    string
+	what    string         // completes "… [what]", in the message
+	reframe string         // the hint
+	pattern *regexp.Regexp // on masked prose; submatch 1, where there is one, is what is reported
+	unless  *regexp.Regexp // on the sentence around the match; nil for never
+}
+
+// people are words for somebody who works on the system. Words that also name
+// software (operator, manager, controller, agent, responder, scheduler) appear
+// only with what makes them human.
+const people = `(?:(?:software |site reliability |network |on-?call |duty |data |platform |systems? |devops |support |security |release |junior |senior |new |staff )*(?:engineer|developer|programmer|administrator|admin|sysadmin|technician|employee|contractor|colleague|teammate|team ?member|staff ?member|coworker|intern|new hire|maintainer|reviewer|DBA|SRE|on-?call(?: person)?|electrician)s?|(?:human|duty|shift|lead|plant|grid|night|control room|incident) (?:operator|responder|manager|commander)s?|(?:release|product|engineering|project) managers?|somebody|someone|a (?:person|human)|(?:members? of )?(?:the|our|their) (?:[a-z]+ )?team)`
+
+// handle is a person by account name. It begins with no letter, so it stands
+// outside the word boundary of the other patterns.
+const handle = `(?:(?:^|[\s(*,])@[A-Za-z][\w-]+)`
+
+// ourselves are the pronouns that can only be people.
+const ourselves = `(?:\b(?:we|he|she|I)\b)`
+
+// between are the small words that may stand between a person and a verb.
+const between = `(?: \([^)\n]{1,40}\)| (?:who|had|has|have|was|were|then|also|probably|perhaps|really|clearly|simply|just|definitely|initially|at first|unfortunately|themselves|himself|herself|[a-z]{3,9}ly|(?:at|from|in|on|of) (?:the |our )?[A-Za-z]+)){0,3}`
+
+// words compiles a pattern in which a space stands for any white space and
+// emphasis marks.
+func words(pattern string) *regexp.Regexp {
+	return regexp.MustCompile(`(?i)` + strings.ReplaceAll(pattern, " ", `[\s*_]+`))
+}
+
+// Reframes. They show a way out, not a rule.
+const (
+	reframeError   = "name the condition that made it possible: what let the change through, what looked right at the time, which safeguard was missing"
+	reframeCounter = "say what happened and what was known then; put what should happen next time among the action items"
+	reframeJudge   = "leave the verdict out and state the fact: what was done, with which information"
+	reframePerson  = "make the system the subject: “the command accepted …”, “nothing in the procedure showed …”, “the review did not cover …”"
+)
+
+const slip = `(?:accidentally|mistakenly|inadvertently|erroneously|wrongly|unintentionally|unwittingly|carelessly|absent-mindedly)`
+
+const fault = `(?:` + slip + `|incorrectly (?:set|configured|assumed|entered|applied|ran|deployed|believed|thought|removed|deleted)|forgot(?:ten)?\b|neglected (?:to\b|the\b)|failed to\b|ignored\b|overlooked\b|misconfigured\b|misread\b|mistyped\b|mistook\b|misunderstood\b|misjudged\b|fat-?fingered|messed up|screwed up|did(?:n['’]t| not) (?:bother|check|follow|test|verify|read|double[- ]check|pay attention)\b|(?:made|make|making)(?: an?| the| several| some| this| two)?(?: [a-z]{2,12}){0,2} (?:mistake|error|typo)s?\b|(?:deleted|typed|ran|chose|picked|selected|entered|used|pasted|restarted|stopped|pushed|unplugged) the wrong\b)`
+
+const looked = `(?:tested|checked|double-checked|noticed|caught|spotted|reviewed|communicated|escalated|verified|validated|documented|done|tried|known|followed|informed|rushed|merged|deployed|anticipated|prevented|avoided|foreseen|considered|planned|announced|raised|coordinated|thought|asked|read|realised|realized|recognised|recognized|seen|acted|responded|reacted|told|warned|involved|consulted|stopped|switched|addressed|rolled back)`
+
+var phrases = []phrase{
+	{
+		code: "blame-human-error", what: "gives human error as a cause", reframe: reframeError,
+		pattern: words(`\b((?:human|operator|pilot|driver|administrator|engineer|personnel|manual) (?:error|mistake)s?|pilot error)\b`),
+		unless:  words(`\b(?:not|no|never|rather than|instead of|beyond|prevent\w*|avoid\w*|reduc\w*|lessen\w*|minimi[sz]\w*|protect\w*|guard\w*|prone|eliminat\w*|possib\w*|risk\w*|chances?|opportunit\w*|room for|less|fewer|allow\w*|catch)\b`),
+	},
+	{
+		code: "blame-human-error", what: "gives human error as a cause", reframe: reframeError,
+		pattern: words(`(?:caused by|due to|because of|result of|resulted from|owing to|down to|cause was|cause:) (?:an? )?(user error)\b|\b(user error was (?:made|the))`),
+	},
+	{
+		code: "blame-human-error", what: "gives a slip as a cause", reframe: reframeError,
+		pattern: words(`\b(?:caused by|due to|because of|as a result of|the result of|resulted from|owing to|down to|(?:this|it|that) was(?: simply| just| clearly)?)(?: an?| our| the| my| his| her| their)?(?: simple| honest| silly| single| manual| stupid| small| careless| copy[- ]paste| genuine)* ((?:mistake|oversight|carelessness|negligence|blunder|typo|inattention)(?: on (?:our|my|the) part)?)\b`),
+		unless:  words(`\b(?:not (?:due to|because of|caused by)|in the (?:vendor|upstream|library)\w*)\b`),
+	},
+	{
+		code: "blame-human-error", what: "gives a slip as a cause", reframe: reframeError,
+		pattern: words(`\b(fat[- ]finger(?:ed|ing|s)?)\b`),
+	},
+	{
+		code: "blame-human-error", what: "gives a want of care as a cause", reframe: reframeError,
+		pattern: words(`\b(lack of (?:attention|care|diligence|discipline|competence|common sense))\b`),
+		unless:  words(`\bnot (?:a|due to a|from) lack\b`),
+	},
+	{
+		code: "blame-counterfactual", what: "speaks of what people did not do", reframe: reframeCounter,
+		pattern: words(`(?:` + ourselves + `|\b` + people + `|` + handle + `)` + between + ` ((?:should(?:n['’]t| not)?|ought(?: not)? to) have\b(?: [a-z]+){1,3})`),
+		unless:  words(`\b(?:we should have (?:an?|the|more|better|some|at least|alert\w*|monitor\w*|test\w*|all|no|automated|multiple|access|separate|one|two|seen|received|gotten|alert\w*)\b)`),
+	},
+	{
+		code: "blame-counterfactual", what: "speaks of what people did not do", reframe: reframeCounter,
+		pattern: words(`(?:` + ourselves + `|\b` + people + `)` + between + ` (could have (?:been (?:quicker|faster|more)|(?:[a-z]+ly )?(?:caught|noticed|prevented|avoided|tested|detected|spotted|done|acted|checked|known|found|responded|reacted|communicated|escalated|started|stopped|rolled back)))\b`),
+		unless:  words(`\b(?:not|never) (?:to )?assum\w+`),
+	},
+	{
+		code: "blame-counterfactual", what: "speaks of what was not done", reframe: reframeCounter,
+		pattern: words(`\b((?:should(?:n['’]t| not)?|ought(?: not)? to) have been (?:[a-z]+ly |more |better |also )?` + looked + `)\b`),
+		unless:  words(`\b(?:would|if) \w+ should have been\b`),
+	},
+	{
+		code: "blame-counterfactual", what: "speaks of what did not happen", reframe: reframeCounter,
+		pattern: words(`\b((?:could|would|might)(?: easily| probably| likely| also)? have (?:been (?:entirely |completely |easily |largely )?(?:prevented|avoided|caught|averted|foreseen)|(?:entirely |completely |easily |also )?(?:prevented|avoided|caught|averted|spotted|helped|(?:detected|mitigated|allowed|enabled|alerted|made) (?:us|the|this|these|that|it)|been (?:very |more |really )?(?:useful|helpful) to))|as (?:well|fast|quickly|soon|early|good) as (?:it|we|they|she|he) could have)\b`),
+	},
+	{
+		code: "blame-counterfactual", what: "speaks of what did not happen", reframe: reframeCounter,
+		pattern: words(`\b(could have been (?:[a-z]+ly )?(?:(?:fixed|resolved|solved|mitigated|detected|noticed|found|restored|shortened|identified)(?: [a-z]+){0,3} (?:faster|sooner|earlier|quicker|quickly)|solved in|resolved in|fixed in|alerted))\b`),
+	},
+	{
+		code: "blame-counterfactual", what: "speaks of what did not happen", reframe: reframeCounter,
+		pattern: words(`\b(if only (?:we|the|they|he|she|someone|somebody)\b|had (?:we|they|he|she|I|someone|somebody|the (?:team|engineers?|on-?call)) (?:only |just |properly |actually )?(?:known|checked|tested|noticed|followed|read|realised|realized|reviewed|looked|paid)\b)`),
+	},
+	{
+		code: "blame-judgement", what: "passes judgement", reframe: reframeJudge,
+		pattern: words(`\b(careless(?:ly|ness)?|negligen(?:t|tly|ce)|reckless(?:ly|ness)?|slopp(?:y|ily|iness)|incompeten(?:t|tly|ce)|stupid(?:ly|ity)?|foolish(?:ly|ness)?|idiot(?:ic|s)?|inexcusabl[ey]|unforgivabl[ey]|irresponsibl[ey]|shameful(?:ly)?|amateurish|clueless|inept(?:itude)?|botched|blundered|(?:rookie|silly|stupid|dumb|obvious|careless|basic) mistakes?|(?:poor|bad) judge?ment|(?:un)?common sense|dropped the ball|should have been (?:obvious|common knowledge|clear)|asleep at the wheel)\b`),
+		unless:  words(`\bnot (?:careless|negligent|reckless|stupid|foolish|incompetent)|blameless\b`),
+	},
+	{
+		code: "blame-judgement", what: "assigns guilt", reframe: reframeJudge,
+		pattern: words(`\b((?:my|your|his|her|our|their) (?:own )?(?:fault|negligence|failure to [a-z]+|mistake)|` + people + ` (?:is|was|are|were) (?:to blame|at fault|guilty)|(?:blame (?:lies|rests) with)|whose fault)\b`),
+		unless:  words(`\b(?:not|nobody['’]s|no one['’]s|without|owned|own|learn\w*|apologi[sz]\w*|their (?:failure|fault)|fault (?:domain|toleran|detect|inject)\w*)\b`),
+	},
+	{
+		code: "blame-person", what: "makes a person the subject of a fault", reframe: reframePerson,
+		pattern: words(`(\b` + people + between + ` ` + fault + `|` + handle + between + ` ` + fault + `)`),
+		unless:  words(`\b(?:if|when(?:ever)?|could|might|may|can|would|so that|in case|prevent\w*|stop\w*|before) (?:an? |the |any |some ?)?` + people),
+	},
+	{
+		code: "blame-person", what: "makes a person the subject of a fault", reframe: reframePerson,
+		pattern: words(`(` + ourselves + between + ` ` + fault + `)`),
+		unless:  words(`\b(?:if|when(?:ever)?|unless|until|so that|in case|before|ensure|make sure) (?:we|he|she|I)\b|\bwe (?:did(?:n['’]t| not) (?:test|read) (?:any|a) )`),
+	},
+	{
+		code: "blame-person", what: "makes a person the subject of a fault", reframe: reframePerson,
+		pattern: words(`(?:\b` + people + `|` + handle + `)\b[^.;|]{1,90}(\b(?:but|and|who|which) (?:` + slip + ` |incorrectly (?:believed|assumed|thought) ?|forgot\b|neglected to\b|failed to (?:take|act|check|notice|verify|follow|test|respond|communicate|escalate)\b|ignored (?:the|this|an?) (?:alert|alarm|warning|page)))`),
+	},
+	{
+		code: "blame-person", what: "makes a person the subject of a fault", reframe: reframePerson,
+		pattern: words(`(?:\b` + people + `|` + handle + `|` + ourselves + `)\b[^.;|]{1,160}(\bby (?:mistake|accident|oversight))\b`),
+	},
+	{
+		code: "blame-person", what: "makes a person the subject of a fault", reframe: reframePerson,
+		pattern: words(`(` + ourselves + ` (?:had |have |completely |simply |also )*missed\b(?: (?:the|this|that|these|an?|it)\b)?)`),
+		unless:  words(`\bmissed (?:our|the|an?|this) (?:\w+ )?(?:SL[AO]s?|targets?|deadlines?|goals?|objectives?|budgets?|meetings?|window)`),
+	},
+	{
+		code: "blame-person", what: "makes a person the subject of a fault", reframe: reframePerson,
+		pattern: words(`\b(` + slip + ` (?:[a-z]+ ){1,6}by (?:an? |the |our |one of (?:the|our) )?(?:[a-z]+ )?` + people + `)\b`),
+	},
+	{
+		code: "blame-person", what: "makes a person the subject of a fault", reframe: reframePerson,
+		pattern: words(`\b((?:mistake|error|typo|oversight|negligence|carelessness|blunder) (?:made )?(?:by|of|on the part of) (?:an? |the |our |one of (?:the|our) )?(?:[a-z]+ )?` + people + `|` + people + `['’]s? (?:mistake|error|typo|oversight|negligence|fault|carelessness))\b`),
+	},
+	{
+		code: "blame-person", what: "makes a person the subject of a fault", reframe: reframePerson,
+		pattern: regexp.MustCompile(`\b([A-Z][a-z]{2,14}(?: \([A-Za-z ]{1,30}\))? (?:forgot to|neglected to|carelessly|mistyped|fat-?fingered|screwed up|messed up|made a (?:mistake|typo)))\b`),
+		unless:  regexp.MustCompile(`\b(?:Nobody|None|Never|Nothing) `),
+	},
+}
+
+// quietSections are headings under which "should" and "could" look forward, or
+// under which the writer lists what luck spared them.
+var quietSections = regexp.MustCompile(`(?i)action|follow[- ]?up|next step|to ?do\b|remediat|prevent|recommend|improvement|future|corrective|plan|lucky|luck\b|tl;dr template|guideline|glossary|reference|appendix|attendee|author|wider|q ?& ?a|faq`)
+
+// language reports blameful language in one incident's file. Files in other
+// languages have nothing to fear: the patterns are English.
+func language(d *document, pms []*postmortem.Postmortem) []diag.Diagnostic {
+	if english(pms) {
+		return d.language(quietLines(pms))
+	}
+	return nil
+}
+
+func english(pms []*postmortem.Postmortem) bool {
+	for _, pm := range pms {
+		if pm.Language != "" && pm.Language != "en" && !strings.HasPrefix(pm.Language, "en-") {
+			return false
+		}
+	}
+	return true
+}
+
+// quietLines are the lines on which the reader found an action item.
+func quietLines(pms []*postmortem.Postmortem) map[int]bool {
+	quiet := make(map[int]bool)
+	for _, pm := range pms {
+		for _, a := range pm.Actions {
+			quiet[a.Line] = true
+		}
+	}
+	return quiet
+}
+
+func (d *document) language(quiet map[int]bool) []diag.Diagnostic {
+	var out []diag.Diagnostic
+	for _, p := range d.paragraphs {
+		first, _ := d.position(p.from)
+		if p.task || quiet[first] || quietSections.MatchString(p.section) {
+			continue
+		}
+		taken := make([]bool, p.to-p.from)
+		text := d.text(p)
+		for _, ph := range phrases {
+			for _, m := range ph.find(text) {
+				if overlaps(taken, m) {
+					continue
+				}
+				line, col := d.position(p.from + m[0])
+				out = append(out, diag.Diagnostic{
+					Path: d.path, Line: line, Col: col, Code: ph.code, Hint: ph.reframe,
+					Text: "“" + shorten(d.excerpt(p.from+m[0], p.from+m[1]), 70) + "” " + ph.what,
+				})
+			}
+		}
+	}
+	return out
+}
+
+// find returns the reported stretches of text.
+func (ph phrase) find(text []byte) [][2]int {
+	var out [][2]int
+	for _, m := range ph.pattern.FindAllSubmatchIndex(text, -1) {
+		from, to := m[0], m[1]
+		for i := 2; i+1 < len(m); i += 2 {
+			if m[i] >= 0 {
+				from, to = m[i], m[i+1]
+				break
+			}
+		}
+		if ph.unless != nil && ph.unless.Match(sentence(text, from, to)) {
+			continue
+		}
+		out = append(out, [2]int{from, to})
+	}
+	return out
+}
+
+// sentence returns the sentence, or the table cell, around [from, to).
+func sentence(text []byte, from, to int) []byte {
+	start, end := 0, len(text)
+	for _, stop := range []string{". ", ".\n", "; ", ";\n", "! ", "? ", "|"} {
+		if i := bytes.LastIndex(text[:from], []byte(stop)); i >= 0 {
+			start = max(start, i+1)
+		}
+		if i := bytes.Index(text[to:], []byte(stop)); i >= 0 {
+			end = min(end, to+i)
+		}
+	}
+	return text[start:end]
+}
+
+// overlaps marks m as taken and reports whether any of it was before.
+func overlaps(taken []bool, m [2]int) bool {
+	before := false
+	for i := m[0]; i < m[1]; i++ {
+		before = before || taken[i]
+		taken[i] = true
+	}
+	return before
+}
+
+// shorten cuts s to at most n bytes at a space.
+func shorten(s string, n int) string {
+	if len(s) <= n {
+		return s
+	}
+	cut := strings.LastIndexByte(s[:n], ' ')
+	if cut < n/2 {
+		cut = n
+		for cut > 0 && s[cut]&0xC0 == 0x80 {
+			cut--
+		}
+	}
+	return s[:cut] + " …"
+}

@@ -1,0 +1,120 @@
+package check
+
+import (
+	"encoding/json"
+	"testing"
+
+	"afterword/site/internal/diag"
+)
+
+var sample = []diag.Diagnostic{
+	{Path: "a b/ü.md", Line: 3, Col: 5, Severity: diag.Warning, Code: "blame-person", Text: "100% wrong,\nreally", Hint: "reframe"},
+	{Path: "c.md", Severity: diag.Info, Code: "severity-missing", Text: "no severity is stated"},
+	{Path: "c.md", Line: 9, Severity: diag.Fatal, Code: "secret", Text: "a GitHub token is written here (ghp_…)"},
+	{Path: "c.md", Line: 12, Severity: diag.Fatal, Code: "secret", Text: "a GitHub token is written here (ghp_…)"},
+	{Severity: diag.Error, Code: "no-such-rule", Text: "the run as a whole"},
+}
+
+func TestGitHub(t *testing.T) {
+	want := "::warning file=x/a b/ü.md,line=3,col=5,title=blame-person::100%25 wrong,%0Areally%0AHint: reframe\n" +
+		"::notice file=x/c.md,title=severity-missing::no severity is stated\n" +
+		"::error file=x/c.md,line=9,title=secret::a GitHub token is written here (ghp_…)\n" +
+		"::error file=x/c.md,line=12,title=secret::a GitHub token is written here (ghp_…)\n" +
+		"::error title=no-such-rule::the run as a whole\n"
+	if got := string(GitHub(sample, "x/")); got != want {
+		t.Errorf("got:\n%s\nwant:\n%s", got, want)
+	}
+}
+
+func TestJSON(t *testing.T) {
+	data, err := JSON(sample, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var report struct {
+		Version  int
+		Summary  map[string]int
+		Findings []map[string]any
+	}
+	if err := json.Unmarshal(data, &report); err != nil {
+		t.Fatal(err)
+	}
+	if report.Version != 1 || report.Summary["fatal"] != 2 || report.Summary["info"] != 1 || len(report.Findings) != 5 {
+		t.Errorf("got %+v", report)
+	}
+	if f := report.Findings[0]; f["path"] != "a b/ü.md" || f["line"] != 3.0 || f["column"] != 5.0 || f["severity"] != "warning" {
+		t.Errorf("got %v", f)
+	}
+	if _, has := report.Findings[1]["line"]; has {
+		t.Error("a finding about a whole file has a line")
+	}
+	if empty, _ := JSON(nil, ""); !json.Valid(empty) || string(empty) == "" {
+		t.Error("no findings give no JSON")
+	}
+}
+
+func TestSARIF(t *testing.T) {
+	data, err := SARIF(sample, "kb", "1.2.3")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var log struct {
+		Schema  string `json:"$schema"`
+		Version string
+		Runs    []struct {
+			Tool struct {
+				Driver struct {
+					Name  string
+					Rules []struct{ ID string }
+				}
+			}
+			Results []struct {
+				RuleID    string
+				RuleIndex int
+				Level     string
+				Message   struct{ Text string }
+				Locations []struct {
+					PhysicalLocation struct {
+						ArtifactLocation struct{ URI string }
+						Region           *struct{ StartLine, StartColumn int }
+					}
+				}
+				PartialFingerprints map[string]string
+			}
+		}
+	}
+	if err := json.Unmarshal(data, &log); err != nil {
+		t.Fatal(err)
+	}
+	if log.Version != "2.1.0" || len(log.Runs) != 1 || log.Runs[0].Tool.Driver.Name != "afterword" {
+		t.Fatalf("got %+v", log)
+	}
+	run := log.Runs[0]
+	prints := make(map[string]bool)
+	for i, r := range run.Results {
+		if run.Tool.Driver.Rules[r.RuleIndex].ID != r.RuleID {
+			t.Errorf("result %d: its index leads to another rule", i)
+		}
+		prints[r.PartialFingerprints["afterword/v1"]] = true
+	}
+	if len(prints) != len(sample) {
+		t.Errorf("%d fingerprints for %d findings", len(prints), len(sample))
+	}
+	first := run.Results[0]
+	loc := first.Locations[0].PhysicalLocation
+	if first.Level != "warning" || loc.ArtifactLocation.URI != "kb/a%20b/%C3%BC.md" || loc.Region.StartLine != 3 || loc.Region.StartColumn != 5 {
+		t.Errorf("got %+v", first)
+	}
+	if run.Results[1].Locations[0].PhysicalLocation.Region != nil || run.Results[1].Level != "note" || len(run.Results[4].Locations) != 0 {
+		t.Error("a finding without a line has a region")
+	}
+}
+
+func TestTally(t *testing.T) {
+	if got := Tally(sample).String(); got != "2 blocking findings, 1 error, 1 warning, 1 note" {
+		t.Errorf("got %q", got)
+	}
+	if got := Tally(nil).String(); got != "nothing found" {
+		t.Errorf("got %q", got)
+	}
+}

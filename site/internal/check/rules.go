@@ -1,0 +1,245 @@
+package check
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"afterword/site/internal/diag"
+)
+
+// Rule is one thing that a postmortem is read against.
+type Rule struct {
+	Code     string        // stable name, used in the configuration and in suppressions
+	Group    string        // heading on the rules page
+	Severity diag.Severity // unless the configuration says otherwise
+	Doc      string        // why it matters, one sentence
+	Hint     string        // what to do about it
+	Reading  bool          // reported by the stages that read and file, not by this package
+}
+
+// Groups of rules, in the order of the rules page.
+const (
+	groupTimes    = "Dates and times"
+	groupFacts    = "What a postmortem should say"
+	groupTerms    = "Terms and names"
+	groupLinks    = "Links and images"
+	groupText     = "Text"
+	groupActions  = "Action items"
+	groupLanguage = "Blameless language"
+	groupSecrets  = "Secrets and personal data"
+	groupRules    = "The rules themselves"
+)
+
+// passes are the rules that need more than the bytes of one file.
+var passes = []func(*pass){
+	(*pass).order, (*pass).timelines, (*pass).durations, (*pass).missing, (*pass).reviews,
+	(*pass).severities, (*pass).terms, (*pass).relations, (*pass).duplicates, (*pass).fileNames,
+	(*pass).links, (*pass).sections, (*pass).actions,
+}
+
+// rules is the table. Its order within a group is that of the rules page.
+var rules = []Rule{
+	{Code: "end-before-start", Group: groupTimes, Severity: diag.Error,
+		Doc:  "An incident cannot end before it begins; one of the two times is a slip, and every figure made of them would be wrong.",
+		Hint: "correct the date or the zone of one of the two"},
+	{Code: "times-out-of-order", Group: groupTimes, Severity: diag.Warning,
+		Doc:  "Started, detected, acknowledged, mitigated and resolved follow each other; where they do not, a time to detect or to restore would be negative and is left out.",
+		Hint: "correct one of the two times, or remove the one that is not known"},
+	{Code: "timeline-out-of-order", Group: groupTimes, Severity: diag.Warning,
+		Doc:  "An entry of the timeline that lies before the one above it is mostly a slip of the date at midnight or of the zone.",
+		Hint: "write the day with the time, or move the entry"},
+	{Code: "date-in-future", Group: groupTimes, Severity: diag.Warning,
+		Doc:  "A time after the day of the build is mostly a slip of the year.",
+		Hint: "correct the date"},
+	{Code: "duration-differs", Group: groupTimes, Severity: diag.Warning,
+		Doc:  "The duration that the text states and the one between its times differ by more than a tenth; both are shown, and the stated one counts.",
+		Hint: "correct one of them, or say in parentheses what the stated one leaves out: “(during support hours)”"},
+	{Code: "zone-missing", Group: groupTimes, Severity: diag.Info,
+		Doc:  "A clock time without a zone can be off by a day's length; no zone is assumed in silence.",
+		Hint: "write “timezone: UTC” into the front matter, or set the zone for all files in afterword.yaml"},
+
+	{Code: "date-missing", Group: groupFacts, Severity: diag.Warning,
+		Doc:  "Without a date the incident stands in no chart, no year and no review.",
+		Hint: "write “date: 2026-03-31” into the front matter, or begin the file's name with the date"},
+	{Code: "times-missing", Group: groupFacts, Severity: diag.Info,
+		Doc:  "Without a start and an end with clock times, or a stated duration, the incident is left out of the time to restore.",
+		Hint: "write “started:” and “resolved:” into the front matter, or “**Duration:** 45 minutes”"},
+	{Code: "detected-missing", Group: groupFacts, Severity: diag.Info,
+		Doc:  "Without the time of detection nobody can see whether noticing or mending took the time.",
+		Hint: "write “detected:” into the front matter"},
+	{Code: "severity-missing", Group: groupFacts, Severity: diag.Info,
+		Doc:  "Without a severity the incident cannot be told from the small ones.",
+		Hint: "write “severity: SEV2” into the front matter"},
+	{Code: "service-missing", Group: groupFacts, Severity: diag.Info,
+		Doc:  "Without a service nobody finds the incident when that service fails again.",
+		Hint: "write “services: [checkout]” into the front matter"},
+	{Code: "cause-missing", Group: groupFacts, Severity: diag.Info,
+		Doc:  "Without a cause it is not counted when the same thing comes back.",
+		Hint: "write “causes: [config-change]” into the front matter, or accept a suggested cause"},
+	{Code: "summary-missing", Group: groupFacts, Severity: diag.Info,
+		Doc:  "The summary is what lists, search hits and feeds show; without one they show the first sentence, whatever it says.",
+		Hint: "begin with a section “Summary” of two or three sentences"},
+	{Code: "actions-missing", Group: groupFacts, Severity: diag.Info,
+		Doc:  "A postmortem that promises nothing cannot be held to anything; “no actions, because …” is an answer too.",
+		Hint: "add a section “Action items”, or say there why there are none"},
+	{Code: "owner-missing", Group: groupFacts, Severity: diag.Info,
+		Doc:  "A postmortem without an owner or author is nobody's to finish.",
+		Hint: "write “owner:” with a team or a role into the front matter"},
+	{Code: "review-late", Group: groupFacts, Severity: diag.Info,
+		Doc:  "A postmortem that is still a draft, or not reviewed, a week after the incident ended tends to stay so.",
+		Hint: "hold the review and write “reviewed: 2026-04-07”, or set “status: final”"},
+
+	{Code: "severity-unknown", Group: groupTerms, Severity: diag.Warning,
+		Doc:  "A severity whose words cannot be ranked stands apart from all others.",
+		Hint: "use one of the team's words, or give its rank in afterword.yaml"},
+	{Code: "term-near-miss", Group: groupTerms, Severity: diag.Warning,
+		Doc:  "Two spellings of one service or cause make two pages, and neither shows that it is the fifth time.",
+		Hint: "use one spelling, or make the other an alias in afterword.yaml"},
+	{Code: "term-unknown", Group: groupTerms, Severity: diag.Warning,
+		Doc:  "The configuration lists the terms that the team uses, and this is none of them.",
+		Hint: "use a listed term, or add this one to afterword.yaml"},
+	{Code: "relation-unknown", Group: groupTerms, Severity: diag.Warning,
+		Doc:  "A related, earlier or duplicated incident is named that is not here.",
+		Hint: "name it by its id or by the path of its file"},
+	{Code: "duplicate-id", Group: groupTerms, Severity: diag.Fatal,
+		Doc:  "Two postmortems claim one id; links would lead to either.",
+		Hint: "give one of them another id"},
+	{Code: "maybe-duplicate", Group: groupTerms, Severity: diag.Info,
+		Doc:  "Two postmortems with the same date and nearly the same title are mostly one incident written up twice, and would count as a repeat.",
+		Hint: "write “duplicate_of:” into the lesser one"},
+	{Code: "file-name", Group: groupTerms, Severity: diag.Warning,
+		Doc:  "Some file names cannot exist on every system, or differ from another only in case or in the form of an accent.",
+		Hint: "rename the file"},
+
+	{Code: "link-broken", Group: groupLinks, Severity: diag.Warning,
+		Doc:  "A link to a file that is not there becomes plain text.",
+		Hint: "correct the path"},
+	{Code: "anchor-broken", Group: groupLinks, Severity: diag.Warning,
+		Doc:  "A link to a heading that is not there leads to the top of the page.",
+		Hint: "use the heading's own words, in lower case, with hyphens"},
+	{Code: "image-broken", Group: groupLinks, Severity: diag.Warning,
+		Doc:  "An image that is not there leaves a hole in the page.",
+		Hint: "add the file, or correct the path"},
+	{Code: "image-without-text", Group: groupLinks, Severity: diag.Info,
+		Doc:  "An image without a description says nothing to somebody who cannot see it, and search cannot find it.",
+		Hint: "write what it shows between the brackets: ![error rate doubling at 10:45](…)"},
+	{Code: "link-refused", Group: groupLinks, Severity: diag.Warning,
+		Doc:  "Only http, https, mailto and relative links are followed; others become text.",
+		Hint: "use an address that begins with https://"},
+
+	{Code: "template-text", Group: groupText, Severity: diag.Warning,
+		Doc:  "Guidance of the template was left in, and will be published and searched as if somebody had meant it.",
+		Hint: "replace it by what happened, or delete it"},
+	{Code: "section-empty", Group: groupText, Severity: diag.Info,
+		Doc:  "A heading with nothing under it looks like an answer and is none.",
+		Hint: "fill it in, say “nothing”, or remove the heading"},
+	{Code: "invisible-characters", Group: groupText, Severity: diag.Warning,
+		Doc:  "Invisible and direction-changing characters make a text read otherwise than it is, and searching for it fails.",
+		Hint: "delete the character; editors can show it"},
+
+	{Code: "action-owner-missing", Group: groupActions, Severity: diag.Warning,
+		Doc:  "What everybody should do, nobody does.",
+		Hint: "name a team, a role or a person: “(owner: payments)”"},
+	{Code: "action-due-missing", Group: groupActions, Severity: diag.Info,
+		Doc:  "Without a date an action item is never late, only never done.",
+		Hint: "write “due 2026-04-30”"},
+	{Code: "action-overdue", Group: groupActions, Severity: diag.Warning,
+		Doc:  "The action item is open and its date has passed.",
+		Hint: "do it, move the date with a reason, or close it as dropped"},
+	{Code: "action-dates", Group: groupActions, Severity: diag.Error,
+		Doc:  "An action item cannot be closed before it is opened.",
+		Hint: "correct one of the two dates"},
+
+	{Code: "blame-human-error", Group: groupLanguage, Severity: diag.Warning,
+		Doc:  "“Human error” ends the search for causes where it should begin: people act on what they see, and the question is what made the act look right and what let it through.",
+		Hint: reframeError},
+	{Code: "blame-counterfactual", Group: groupLanguage, Severity: diag.Warning,
+		Doc:  "“Should have” and “would have prevented” describe an incident that did not happen, seen from its end; they explain nothing about the one that did.",
+		Hint: reframeCounter},
+	{Code: "blame-judgement", Group: groupLanguage, Severity: diag.Warning,
+		Doc:  "A verdict on people teaches readers to hide the next mistake.",
+		Hint: reframeJudge},
+	{Code: "blame-person", Group: groupLanguage, Severity: diag.Warning,
+		Doc:  "A sentence whose subject is a person and whose verb is a fault puts the cause into the person, where no action item can reach it.",
+		Hint: reframePerson},
+
+	{Code: "secret", Group: groupSecrets, Severity: diag.Fatal,
+		Doc:  "A key or password in a published page belongs to everybody; nothing is published while one is found.",
+		Hint: "revoke it, then remove it; if it is none, write <!-- afterword:ignore secret why --> above it"},
+	{Code: "secret-possible", Group: groupSecrets, Severity: diag.Warning,
+		Doc:  "A value that is named like a password or key and looks generated.",
+		Hint: "if it is one, revoke and remove it"},
+	{Code: "session-cookie", Group: groupSecrets, Severity: diag.Warning,
+		Doc:  "A session cookie in a pasted request lets anybody be that user until it expires.",
+		Hint: "remove its value"},
+	{Code: "personal-data", Group: groupSecrets, Severity: diag.Warning,
+		Doc:  "E-mail addresses, telephone numbers, cards and bank accounts of people do not belong in a postmortem.",
+		Hint: "remove it, or use a role: “the customer”, security@…"},
+	{Code: "private-address", Group: groupSecrets, Severity: diag.Info,
+		Doc:  "Private addresses and internal host names tell an outsider how the network is laid out.",
+		Hint: "leave them out of what is published to others"},
+
+	{Code: "ignore-without-reason", Group: groupRules, Severity: diag.Warning,
+		Doc:  "A suppression without a reason cannot be judged later, and does not count.",
+		Hint: "write the reason after the code: <!-- afterword:ignore link-broken the file lives elsewhere -->"},
+	{Code: "ignore-unused", Group: groupRules, Severity: diag.Info,
+		Doc:  "The suppression suppresses nothing (any more).",
+		Hint: "remove it"},
+	{Code: "rule-unknown", Group: groupRules, Severity: diag.Warning,
+		Doc:  "The configuration or a suppression names a rule or a severity that does not exist, so it does nothing.",
+		Hint: "the rules page lists every code"},
+}
+
+// Rules returns the table of rules, by group and then as the rules page orders them.
+func Rules() []Rule { return slices.Clone(rules) }
+
+// Lookup returns the rule with this code.
+func Lookup(code string) (Rule, bool) {
+	i := slices.IndexFunc(rules, func(r Rule) bool { return r.Code == code })
+	if i < 0 {
+		return Rule{}, false
+	}
+	return rules[i], true
+}
+
+// Codes returns all codes in ascending order.
+func Codes() []string {
+	codes := make([]string, 0, len(rules))
+	for _, r := range rules {
+		codes = append(codes, r.Code)
+	}
+	slices.Sort(codes)
+	return codes
+}
+
+// RulesPage returns the rules as the Markdown of a page of the site.
+func RulesPage() []byte {
+	var b strings.Builder
+	b.WriteString("---\ntitle: Rules\n---\n\n# Rules\n\n")
+	b.WriteString("`afterword check` reads every file against these rules. The configuration changes how grave a finding is, or switches a rule off:\n\n")
+	b.WriteString("```yaml\ncheck:\n  rules:\n    severity-missing: warning\n    zone-missing: off\n```\n\n")
+	b.WriteString("A single finding is suppressed by a comment on its line or on the line above it; a finding about the whole file by a comment anywhere in the file. The reason is not optional.\n\n")
+	b.WriteString("```markdown\n<!-- afterword:ignore link-broken the runbook lives in another repository -->\n```\n\n")
+	b.WriteString("`info`: worth knowing. `warning`: something is missing or doubtful. `error`: the text contradicts itself. `fatal`: nothing is published before it is mended.\n")
+	sorted := Rules()
+	order := []string{groupTimes, groupFacts, groupTerms, groupLinks, groupText, groupActions, groupLanguage, groupSecrets, groupRules}
+	slices.SortStableFunc(sorted, func(a, b Rule) int {
+		return cmp.Compare(slices.Index(order, a.Group), slices.Index(order, b.Group))
+	})
+	group := ""
+	for _, r := range sorted {
+		if r.Group != group {
+			group = r.Group
+			fmt.Fprintf(&b, "\n## %s\n", group)
+		}
+		fmt.Fprintf(&b, "\n### %s\n\n*%s* · %s\n\n**What to do:** %s.\n", r.Code, r.Severity, r.Doc, escapeMarkdown(r.Hint))
+	}
+	return []byte(b.String())
+}
+
+// escapeMarkdown keeps the examples in a hint from being taken as markup.
+func escapeMarkdown(s string) string {
+	return strings.NewReplacer("<!--", "`<!--", "-->", "-->`", "*", `\*`, "![", `!\[`).Replace(s)
+}

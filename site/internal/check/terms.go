@@ -1,0 +1,205 @@
+package check
+
+import (
+	"path"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"afterword/site/internal/corpus"
+	"afterword/site/internal/postmortem"
+)
+
+// severities reports severities that cannot be ranked.
+func (p *pass) severities() {
+	for _, inc := range p.in.Corpus.Incidents {
+		if s := inc.Postmortem.Severity; s.OK() && s.Value.Rank == 0 && (inc.Severity == nil || inc.Severity.Rank == 0) {
+			p.report(inc.Path, s.Line, "severity-unknown", "the severity %s cannot be ranked", quote(s.Value.Raw))
+		}
+	}
+}
+
+// terms reports spellings that are almost another term, and terms that the
+// configuration does not know.
+func (p *pass) terms() {
+	for _, tax := range p.in.Corpus.Taxonomies {
+		if tax.Name == "years" || tax.Name == "severities" {
+			continue
+		}
+		known := p.opts.Known[tax.Name]
+		for _, term := range tax.Terms {
+			if len(term.Incidents) == 0 {
+				continue
+			}
+			if len(known) > 0 && !slices.ContainsFunc(known, func(k string) bool { return fold(k) == fold(term.Name) || fold(k) == fold(term.ID) }) {
+				p.everywhere(term, "term-unknown", "“"+term.Name+"” is none of the team's "+tax.Name+didYouMean(term.Name, known))
+				continue
+			}
+			if other, ok := nearTerm(term, tax.Terms); ok {
+				p.everywhere(term, "term-near-miss", "the "+tax.Singular+" “"+term.Name+"” is almost “"+other.Name+"”; did you mean that?")
+			}
+		}
+	}
+}
+
+// nearTerm returns a term that is used more often than this one and spelled
+// almost like it. Short words and such that differ in their first letter or in
+// digits are different words.
+func nearTerm(term *corpus.Term, all []*corpus.Term) (*corpus.Term, bool) {
+	name := fold(term.Name)
+	letters := utf8.RuneCountInString(name)
+	if letters < 5 {
+		return nil, false
+	}
+	allowed := 1
+	if letters >= 10 {
+		allowed = 2
+	}
+	for _, other := range all {
+		if other == term || len(other.Incidents) < len(term.Incidents) || len(other.Incidents) == len(term.Incidents) && other.ID > term.ID {
+			continue
+		}
+		o := fold(other.Name)
+		if o == "" || o[0] != name[0] || max(len(o)-len(name), len(name)-len(o)) > allowed || onlyDigits(o) != onlyDigits(name) {
+			continue
+		}
+		if distance(name, o) <= allowed {
+			return other, true
+		}
+	}
+	return nil, false
+}
+
+// everywhere reports a term at each place where it is written.
+func (p *pass) everywhere(term *corpus.Term, code, text string) {
+	for _, inc := range term.Incidents {
+		p.report(inc.Path, labelLine(inc, term), code, "%s", text)
+	}
+}
+
+// labelLine is the line on which an incident names a term; 0 when it comes
+// from elsewhere, such as the configuration.
+func labelLine(inc *corpus.Incident, term *corpus.Term) int {
+	labels := map[string][]postmortem.Label{
+		"services": inc.Postmortem.Services, "causes": inc.Postmortem.Causes,
+		"tags": inc.Postmortem.Tags, "teams": inc.Postmortem.Teams,
+	}
+	for _, l := range labels[term.Taxonomy.Name] {
+		if fold(l.Name) == fold(term.Name) || fold(l.Name) == fold(term.ID) {
+			return l.Line
+		}
+	}
+	return 0
+}
+
+// relations reports related incidents that are not here.
+func (p *pass) relations() {
+	known := make(map[string]bool)
+	var ids []string
+	for _, inc := range p.in.Corpus.Incidents {
+		base := path.Base(inc.Path)
+		ids = append(ids, inc.ID)
+		for _, name := range []string{inc.ID, inc.Slug, inc.Path, base, strings.TrimSuffix(base, path.Ext(base)), inc.Permalink, inc.Postmortem.ID.Value, inc.Title.Value} {
+			known[strings.ToLower(name)] = true
+		}
+		for _, alias := range inc.Aliases {
+			known[strings.ToLower(alias)] = true
+		}
+	}
+	for _, inc := range p.in.Corpus.Incidents {
+		named := append(slices.Clone(inc.Postmortem.Related), inc.RecurrenceOf...)
+		if d := inc.DuplicateOf; d.OK() {
+			named = append(named, postmortem.Label{Name: d.Value, Line: d.Line})
+		}
+		for _, l := range named {
+			name := strings.ToLower(strings.Trim(l.Name, "[] \t"))
+			if known[name] || known[path.Base(name)] || known[strings.TrimSuffix(path.Base(name), path.Ext(name))] || strings.Contains(name, "://") || prefixOf(name, known) {
+				continue
+			}
+			p.report(inc.Path, l.Line, "relation-unknown", "there is no incident %s%s", quote(l.Name), didYouMean(l.Name, ids))
+		}
+	}
+}
+
+// prefixOf reports whether name is the beginning of exactly one known name up
+// to a separator: "PM-2026-036" for "pm-2026-036-disk-full".
+func prefixOf(name string, known map[string]bool) bool {
+	if len(name) < 5 {
+		return false
+	}
+	for k := range known {
+		if rest, ok := strings.CutPrefix(k, name); ok && rest != "" && strings.ContainsAny(rest[:1], "-_ .") {
+			return true
+		}
+	}
+	return false
+}
+
+// duplicates reports ids that are used twice and incidents that look written up twice.
+func (p *pass) duplicates() {
+	byID := make(map[string]*corpus.Incident)
+	byTitle := make(map[string]*corpus.Incident)
+	for _, inc := range p.in.Corpus.Incidents {
+		if id := inc.Postmortem.ID; id.OK() {
+			key := strings.ToLower(strings.TrimSpace(id.Value))
+			if first := byID[key]; first != nil && first.Path != inc.Path {
+				p.report(inc.Path, id.Line, "duplicate-id", "the id %s is also that of %s", quote(id.Value), first.Path)
+			} else {
+				byID[key] = inc
+			}
+		}
+		if inc.DuplicateOf.OK() || !inc.Date.Value.HasDay() || !inc.Title.OK() {
+			continue
+		}
+		key := day(inc.Date.Value).Format("2006-01-02 ") + fold(inc.Title.Value)
+		if first := byTitle[key]; first != nil && first.Path != inc.Path && !first.DuplicateOf.OK() {
+			p.report(inc.Path, inc.Title.Line, "maybe-duplicate", "the date and the title are those of %s", first.Path)
+		} else {
+			byTitle[key] = inc
+		}
+	}
+}
+
+// reservedNames cannot be files on Windows, whatever their extension.
+var reservedNames = map[string]bool{
+	"con": true, "prn": true, "aux": true, "nul": true,
+	"com1": true, "com2": true, "com3": true, "com4": true, "com5": true, "com6": true, "com7": true, "com8": true, "com9": true,
+	"lpt1": true, "lpt2": true, "lpt3": true, "lpt4": true, "lpt5": true, "lpt6": true, "lpt7": true, "lpt8": true, "lpt9": true,
+}
+
+// fileNames reports names that do not travel between systems.
+func (p *pass) fileNames() {
+	folded := make(map[string]string)
+	for _, f := range p.files {
+		for _, part := range strings.Split(f.Path, "/") {
+			if why := badName(part); why != "" {
+				p.report(f.Path, 0, "file-name", "the name %s %s", quote(part), why)
+				break
+			}
+		}
+		key := strings.ToLower(f.Path)
+		if other, taken := folded[key]; taken {
+			p.report(f.Path, 0, "file-name", "the path differs only in case from %s", other)
+		} else {
+			folded[key] = f.Path
+		}
+	}
+}
+
+// badName returns what is wrong with one part of a path, or "".
+func badName(part string) string {
+	stem, _, _ := strings.Cut(strings.ToLower(part), ".")
+	switch {
+	case reservedNames[strings.TrimSpace(stem)]:
+		return "is reserved on Windows"
+	case strings.HasSuffix(part, ".") || strings.HasSuffix(part, " "):
+		return "ends in a dot or a space"
+	case strings.ContainsAny(part, `<>:"|?*\`):
+		return "holds a character that Windows forbids"
+	case len(part) > 200:
+		return "is longer than 200 bytes"
+	case !utf8.ValidString(part) || strings.ContainsFunc(part, func(r rune) bool { return r < ' ' || r == 0x7f }):
+		return "holds a control character"
+	}
+	return ""
+}

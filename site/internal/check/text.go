@@ -1,0 +1,104 @@
+package check
+
+import (
+	"regexp"
+	"strings"
+	"unicode/utf8"
+
+	"afterword/site/internal/corpus"
+	"afterword/site/internal/diag"
+)
+
+// leftovers are texts that templates hold and finished postmortems do not.
+var leftovers = []*regexp.Regexp{
+	regexp.MustCompile(`<!--\s*guide:`),
+	regexp.MustCompile(`\b(?:YYYY|yyyy|20YY|20XX)-(?:MM|mm|XX)-(?:DD|dd|XX)\b`),
+	regexp.MustCompile(`(?:^|[\s|(])(?:HH:MM|hh:mm|HH:mm|XX:YY|XX:XX)\b`),
+	regexp.MustCompile(`(?i)(?:^|[^\w!\]\\])\[(?:date|title|name|names|service(?: name)?|team(?: name)?|owner|author|link|tbd|your [a-z ]{2,30}|insert [^\]]{2,40}|describe [^\]]{2,60}|incident (?:title|name|number|id|date)|short (?:title|description)|fill (?:in|me)[^\]]{0,30})\](?:[^(\[:]|$)`),
+	regexp.MustCompile(`(?i)<(?:date|title|name|service(?:[ _-]name)?|team|owner|author|short[ _-]description|description|your[ _-][a-z _-]{2,30}|insert[^>]{2,40}|incident[ _-](?:title|number|id))>`),
+	regexp.MustCompile(`(?i)\blorem ipsum\b`),
+	regexp.MustCompile(`^\W*(?:\*\*[^*]+\*\*:?|[A-Z][\w ]{2,30}:)?\W*(?:TBD|TBC|TODO|FIXME|N/T|fill (?:this )?in)\W*$`),
+	regexp.MustCompile(`(?i)\bthese are only sample (?:sub)?headings\b|\bideally these should result in concrete\b|\bdelete this (?:line|section|paragraph|text) (?:when|before|once|if)\b|\breplace this (?:text|line|paragraph)\b`),
+	regexp.MustCompile(`(?i)^\W*(?:a |an |the )?(?:short|brief|one[- ](?:sentence|paragraph)|high[- ]level) (?:description|summary|overview) of (?:the|what|this|your) [a-z' ]{3,40}(?:goes here|here)?\W*$`),
+}
+
+// templateText reports guidance that was left in, once a line.
+func (d *document) templateText() []diag.Diagnostic {
+	var out []diag.Diagnostic
+	for n := 1; n <= len(d.starts); n++ {
+		if d.fenced[n] {
+			continue
+		}
+		text := codeSpan.ReplaceAllStringFunc(d.line(n), func(s string) string { return strings.Repeat("x", len(s)) })
+		if strings.Contains(text, "afterword:ignore") {
+			continue
+		}
+		for _, re := range leftovers {
+			if m := re.FindStringIndex(text); m != nil {
+				found := strings.TrimSpace(strings.Trim(text[m[0]:m[1]], " |(*<>!-"))
+				out = append(out, diag.Diagnostic{Path: d.path, Line: n, Col: m[0] + 1, Code: "template-text",
+					Text: "this looks like text of the template: " + quote(found)})
+				break
+			}
+		}
+	}
+	return out
+}
+
+// invisible reports characters that hide or reorder text, once a line:
+// direction overrides (U+202A to 202E, 2066 to 2069), zero-width space, word
+// joiner, a byte order mark in the middle, and the tags of U+E0000. Joiners
+// that scripts and emoji need are no trouble.
+func (d *document) invisible() []diag.Diagnostic {
+	var out []diag.Diagnostic
+	last := 0
+	for i := 0; i < len(d.data); {
+		if d.data[i] < utf8.RuneSelf {
+			i++
+			continue
+		}
+		r, size := utf8.DecodeRune(d.data[i:])
+		if name := hidden(r); name != "" && i > 0 {
+			if line, col := d.position(i); line != last {
+				out = append(out, diag.Diagnostic{Path: d.path, Line: line, Col: col, Code: "invisible-characters", Text: "there is " + name + " here"})
+				last = line
+			}
+		}
+		i += size
+	}
+	return out
+}
+
+func hidden(r rune) string {
+	switch {
+	case r >= 0x202A && r <= 0x202E || r >= 0x2066 && r <= 0x2069:
+		return "a character that changes the direction of the text"
+	case r == 0x200B || r == 0x2060:
+		return "an invisible space"
+	case r == 0xFEFF:
+		return "a byte order mark"
+	case r >= 0xE0000 && r <= 0xE007F:
+		return "an invisible tag character"
+	}
+	return ""
+}
+
+// sections reports headings with nothing under them.
+func (p *pass) sections() {
+	for _, inc := range p.in.Corpus.Incidents {
+		for i, s := range inc.Sections {
+			if s.Title == "" || s.Level == 0 || s.From < s.To || strings.TrimSpace(s.Text) != "" || strings.ContainsAny(s.Title, ":：") {
+				continue
+			}
+			if i+1 < len(inc.Sections) && inc.Sections[i+1].Level > s.Level || titleHeading(inc, i) {
+				continue
+			}
+			p.report(inc.Path, s.Line, "section-empty", "there is nothing under %s", quote(s.Title))
+		}
+	}
+}
+
+// titleHeading reports whether section i is the document's own title.
+func titleHeading(inc *corpus.Incident, i int) bool {
+	return inc.Sections[i].Level == 1 && (i == 0 || inc.Sections[i].Title == inc.Title.Value)
+}
