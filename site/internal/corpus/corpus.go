@@ -144,6 +144,7 @@ func New(files []parse.File, opts Options) (*Corpus, []diag.Diagnostic) {
 	}
 	c.index = newIndex(c, opts.Files)
 	diags = append(diags, c.link()...)
+	diags = append(diags, c.follow()...)
 	c.relate()
 	return c, diag.Sort(diags)
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"afterword/site/internal/diag"
+	"afterword/site/internal/markdown"
 	"afterword/site/internal/parse"
 	"afterword/site/internal/postmortem"
 )
@@ -221,8 +222,11 @@ func TestAudience(t *testing.T) {
 }
 
 func TestLookup(t *testing.T) {
-	c, _ := New([]parse.File{
-		written("2021/PM-2021-012-queue.md", "2021-01-01", func(p *postmortem.Postmortem) { p.Aliases = []string{"old-name"} }),
+	c, diags := New([]parse.File{
+		written("2021/PM-2021-012-queue.md", "2021-01-01", func(p *postmortem.Postmortem) {
+			p.Aliases = []string{"old-name"}
+			p.Body = markdown.Parse([]byte("# Queue\n\n## Impact\n\n![](img/graph.png) [gone](gone.md) [x](#nowhere)\n"), 1)
+		}),
 		written("2021/other file.md", "2021-01-02", nil),
 		{Path: "pages/about.md", Kind: parse.Page, Postmortems: []*postmortem.Postmortem{{Path: "pages/about.md"}}},
 	}, Options{Files: []string{"2021/img/graph.png", "2021/run.sh"}})
@@ -232,10 +236,11 @@ func TestLookup(t *testing.T) {
 		"wiki:old-name#impact":      "incidents/pm-2021-012-queue.html#impact",
 		"./PM-2021-012-queue.md":    "incidents/pm-2021-012-queue.html",
 		"/2021/PM-2021-012-queue":   "incidents/pm-2021-012-queue.html",
-		"other%20file.md#timeline":  "incidents/other-file.html#timeline",
+		"other%20file.md#timeline":  "incidents/other-file.html",
 		"../pages/about.md":         "pages/about.html",
 		"img/graph.png":             "files/2021/img/graph.png",
-		"#summary":                  "#summary",
+		"#impact":                   "#impact",
+		"#summary":                  "",
 		"wiki:nothing":              "",
 		"run.sh":                    "",
 		"missing.md":                "",
@@ -245,6 +250,12 @@ func TestLookup(t *testing.T) {
 		if got.Permalink != want || ok != (want != "") {
 			t.Errorf("%s → %q, %v; want %q", target, got.Permalink, ok, want)
 		}
+	}
+	if !slices.Equal(c.Assets, []string{"2021/img/graph.png"}) {
+		t.Errorf("assets %v", c.Assets)
+	}
+	if len(diags) != 2 || diags[0].Code != "broken-link" || diags[0].Line != 5 {
+		t.Errorf("findings %v", diags)
 	}
 	if got, ok := c.Lookup("a.md", "https://example.com/x"); !ok || got.External != "https://example.com/x" {
 		t.Errorf("external: %+v %v", got, ok)

@@ -2,6 +2,7 @@ package corpus
 
 import (
 	"fmt"
+	"maps"
 	"net/url"
 	"path"
 	"slices"
@@ -13,23 +14,25 @@ import (
 
 // index finds incidents, pages and files by the names people use for them.
 type index struct {
-	byPath  map[string]string    // source path → permalink (pages and first incidents of files)
-	byName  map[string]*Incident // key of id, slug, stem, alias
-	names   []string             // the keys of byName in order, for prefixes
-	files   map[string]bool      // every file of the folder
-	titleOf map[string]string    // permalink → title
+	byPath map[string]string                 // source path → permalink (pages and first incidents of files)
+	byName map[string]*Incident              // key of id, slug, stem, alias
+	names  []string                          // the keys of byName in order, for prefixes
+	files  map[string]bool                   // every file of the folder
+	bodies map[string]*postmortem.Postmortem // by permalink
 }
 
 func newIndex(c *Corpus, files []string) *index {
 	x := &index{byPath: make(map[string]string), byName: make(map[string]*Incident),
-		files: make(map[string]bool, len(files)), titleOf: make(map[string]string)}
+		files: make(map[string]bool, len(files)), bodies: make(map[string]*postmortem.Postmortem)}
 	for _, f := range files {
 		x.files[f] = true
 	}
 	for _, p := range c.Pages {
 		x.byPath[p.Path] = p.Permalink
+		x.bodies[p.Permalink] = p.Postmortem
 	}
 	for _, in := range c.Incidents {
+		x.bodies[in.Permalink] = in.Postmortem
 		if in.Part <= 1 {
 			x.byPath[in.Path] = in.Permalink
 		}
@@ -88,7 +91,8 @@ type Target struct {
 
 // Lookup finds where target, as written in the file at from, leads. Targets
 // with the prefix "wiki:" are names in double brackets. ok is false when the
-// target should be in the folder and is not.
+// target should be in the folder and is not. A fragment that the other page
+// does not have is dropped; one that the own page does not have is not ok.
 func (c *Corpus) Lookup(from, target string) (t Target, ok bool) {
 	if name, wiki := strings.CutPrefix(target, "wiki:"); wiki {
 		name, fragment, _ := strings.Cut(name, "#")
@@ -96,7 +100,7 @@ func (c *Corpus) Lookup(from, target string) (t Target, ok bool) {
 		if !ok {
 			return Target{}, false
 		}
-		return Target{Permalink: withFragment(in.Permalink, fragment)}, true
+		return Target{Permalink: c.withFragment(in.Permalink, fragment)}, true
 	}
 	u, err := url.Parse(target)
 	if err != nil {
@@ -106,28 +110,76 @@ func (c *Corpus) Lookup(from, target string) (t Target, ok bool) {
 		return Target{External: target}, true
 	}
 	if u.Path == "" {
-		return Target{Permalink: "#" + u.Fragment}, u.Fragment != ""
+		link := c.withFragment(c.index.byPath[from], u.Fragment)
+		if _, fragment, ok := strings.Cut(link, "#"); ok {
+			return Target{Permalink: "#" + fragment}, true
+		}
+		return Target{}, false
 	}
 	return c.lookupPath(from, u)
 }
 
 // lookupPath finds a relative or root-relative path among sources and files.
 func (c *Corpus) lookupPath(from string, u *url.URL) (Target, bool) {
-	candidates := []string{path.Join(path.Dir(from), u.Path)}
+	name := path.Join(path.Dir(from), u.Path)
 	if strings.HasPrefix(u.Path, "/") {
-		candidates = []string{strings.TrimPrefix(path.Clean(u.Path), "/")}
+		name = strings.TrimPrefix(path.Clean(u.Path), "/")
 	}
-	for _, name := range candidates {
-		for _, n := range []string{name, name + ".md", path.Join(name, "index.md"), strings.TrimSuffix(name, ".html") + ".md"} {
-			if link, ok := c.index.byPath[n]; ok {
-				return Target{Permalink: withFragment(link, u.Fragment)}, true
-			}
+	for _, n := range []string{name, name + ".md", path.Join(name, "index.md"), strings.TrimSuffix(name, ".html") + ".md"} {
+		if link, ok := c.index.byPath[n]; ok {
+			return Target{Permalink: c.withFragment(link, u.Fragment)}, true
 		}
-		if c.index.files[name] && shown(name) {
-			return Target{Permalink: "files/" + name}, true
-		}
+	}
+	if c.index.files[name] && shown(name) {
+		return Target{Permalink: filesFolder + name}, true
 	}
 	return Target{}, false
+}
+
+// filesFolder is where files of the content folder lie in the site.
+const filesFolder = "files/"
+
+// withFragment adds the id that the page really has for a fragment as written.
+func (c *Corpus) withFragment(link, fragment string) string {
+	p := c.index.bodies[link]
+	if fragment == "" || p == nil || p.Body == nil {
+		return link
+	}
+	if id, ok := p.Body.Anchor(fragment); ok {
+		return link + "#" + id
+	}
+	return link
+}
+
+// follow looks up every link of every body: it lists the files that pages
+// need, and reports what leads nowhere.
+func (c *Corpus) follow() []diag.Diagnostic {
+	var diags []diag.Diagnostic
+	assets := make(map[string]bool)
+	visit := func(p *postmortem.Postmortem) {
+		if p.Body == nil || p.Part > 1 {
+			return
+		}
+		for _, l := range p.Body.Links() {
+			t, ok := c.Lookup(p.Path, l.Target)
+			if name, is := strings.CutPrefix(t.Permalink, filesFolder); is {
+				assets[name] = true
+			}
+			if !ok {
+				diags = append(diags, diag.Diagnostic{Path: p.Path, Line: l.Line, Severity: diag.Warning, Code: "broken-link",
+					Text: fmt.Sprintf("the link to %q leads to nothing in this folder", strings.TrimPrefix(l.Target, "wiki:")),
+					Hint: "name a file relative to this one, or the id of another postmortem"})
+			}
+		}
+	}
+	for _, in := range c.Incidents {
+		visit(in.Postmortem)
+	}
+	for _, p := range c.Pages {
+		visit(p.Postmortem)
+	}
+	c.Assets = slices.Sorted(maps.Keys(assets))
+	return diags
 }
 
 // shown reports whether a file of the folder may be copied into the site: not
@@ -138,13 +190,6 @@ func shown(name string) bool {
 		return !strings.HasPrefix(path.Base(name), ".")
 	}
 	return false
-}
-
-func withFragment(link, fragment string) string {
-	if fragment == "" {
-		return link
-	}
-	return link + "#" + fragment
 }
 
 // link resolves what authors name, and reports what leads nowhere.
