@@ -1,0 +1,317 @@
+package chart
+
+import (
+	"encoding/csv"
+	"encoding/json"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"afterword/site/internal/postmortem"
+	"afterword/site/internal/stats"
+)
+
+var now = time.Date(2026, 4, 16, 0, 0, 0, 0, time.UTC)
+
+// sample makes n incidents, one every nine days up to now, of three causes and
+// four severities, 20 to 400 minutes long.
+func sample(n int, name string) *stats.Collection {
+	var list []*stats.Incident
+	for i := range n {
+		at := now.Add(-time.Duration(n-i) * 9 * stats.Day)
+		length := time.Duration(20+i*37%380) * time.Minute
+		rank := 1 + i%4
+		in := &stats.Incident{
+			ID: fmt.Sprintf("INC-%d", i), Title: fmt.Sprintf("%s %d", name, i), Permalink: fmt.Sprintf("incidents/%d.html", i), Path: fmt.Sprintf("%d.md", i),
+			Rank: rank, Severity: stats.Term{ID: fmt.Sprint(rank), Name: fmt.Sprintf("SEV%d", rank)},
+			Causes: []stats.Term{{ID: fmt.Sprint("c", i%3), Name: fmt.Sprint(name, " cause ", i%3)}}, Services: []stats.Term{{ID: "api", Name: "API"}},
+			Began: stats.Span{Lo: at, Hi: at},
+			Times: stats.Times{
+				Detect: stats.Beat{Value: length / 10, OK: true}, Acknowledge: stats.Beat{Value: length / 10, OK: true},
+				Mitigate: stats.Beat{Value: length / 2, OK: true}, Restore: stats.Beat{Value: length, OK: true},
+			},
+			Actions: []stats.Action{{ID: "a", Text: "Do it", Status: postmortem.Open, Opened: stats.Span{Lo: at, Hi: at}, Due: stats.Span{Lo: at.Add(20 * stats.Day), Hi: at.Add(20 * stats.Day)}}},
+		}
+		list = append(list, in)
+	}
+	return stats.New(list, now, stats.Options{})
+}
+
+func all(c *stats.Collection) []Chart {
+	g, _ := c.Density()
+	s := c.Series(g)
+	return []Chart{Frequency(s), Durations(c), Medians(c, s), Phases(s), Recurring(c, c.Causes()), OpenActions(c)}
+}
+
+func drawer(t *testing.T) *Drawer {
+	t.Helper()
+	bundle, err := os.ReadFile("../../../themes/default/static/vendor/echarts.js")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return NewDrawer(bundle, nil)
+}
+
+func TestEveryChartDraws(t *testing.T) {
+	d := drawer(t)
+	for _, c := range all(sample(80, "Case")) {
+		svg, err := d.SVG(c, 560)
+		if err != nil {
+			t.Fatal(err)
+		}
+		again, _ := d.SVG(c, 560)
+		if svg != again {
+			t.Errorf("%s: drawn twice, two pictures", c.ID)
+		}
+		for _, bad := range []string{"style", "class=", "<script", "ecmeta", "on", "NaN", "Infinity"} {
+			if bad != "on" && strings.Contains(string(svg), bad) {
+				t.Errorf("%s: the picture holds %q", c.ID, bad)
+			}
+		}
+		if strings.Count(string(svg), "<path")+strings.Count(string(svg), "<rect") < 5 || !strings.Contains(string(svg), "var(--") {
+			t.Errorf("%s: hardly anything drawn: %s", c.ID, svg)
+		}
+		if os.Getenv("CHART_OUT") != "" {
+			_ = os.WriteFile(os.Getenv("CHART_OUT")+"/"+c.ID+".svg", []byte(svg), 0o666)
+		}
+	}
+}
+
+func TestNothingToDraw(t *testing.T) {
+	d := drawer(t)
+	for _, n := range []int{0, 1} {
+		for _, c := range all(sample(n, "Case")) {
+			if _, err := d.SVG(c, 560); err != nil {
+				t.Errorf("%d incidents: %s: %v", n, c.ID, err)
+			}
+			if n == 0 && c.Option != nil {
+				t.Errorf("%s draws nothing at all", c.ID)
+			}
+		}
+	}
+}
+
+// values returns the numbers of one series of an option.
+func values(t *testing.T, c Chart, series int, place int) []float64 {
+	t.Helper()
+	var o struct {
+		Series []struct{ Data []struct{ Value any } }
+	}
+	if err := json.Unmarshal(c.Option, &o); err != nil {
+		t.Fatal(err)
+	}
+	var out []float64
+	for _, d := range o.Series[series].Data {
+		switch v := d.Value.(type) {
+		case float64:
+			out = append(out, v)
+		case []any:
+			out = append(out, v[place].(float64))
+		}
+	}
+	return out
+}
+
+// column returns the numbers of one column of the CSV.
+func column(t *testing.T, c Chart, name string) []float64 {
+	t.Helper()
+	rows, err := csv.NewReader(strings.NewReader(string(c.Table.CSV()))).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := slices.Index(rows[0], name)
+	if at < 0 {
+		t.Fatalf("%s has no column %q: %q", c.ID, name, rows[0])
+	}
+	var out []float64
+	for _, row := range rows[1:] {
+		var v float64
+		if _, err := fmt.Sscan(row[at], &v); err == nil {
+			out = append(out, v)
+		}
+	}
+	return out
+}
+
+func TestPictureTableAndCSVAgree(t *testing.T) {
+	charts := all(sample(80, "Case"))
+	same := func(c Chart, got, want []float64) {
+		t.Helper()
+		if len(want) == 0 || !slices.Equal(got, want) {
+			t.Errorf("%s: picture %v, CSV %v", c.ID, got, want)
+		}
+	}
+	f := charts[0]
+	for i, sev := range []string{"SEV1", "SEV2", "SEV3", "SEV4"} {
+		same(f, values(t, f, i, 0), column(t, f, sev))
+	}
+	same(f, values(t, f, 4, 0), column(t, f, "Expected at most"))
+	d := charts[1]
+	var dots []float64
+	for i := range 4 {
+		dots = append(dots, values(t, d, i, 1)...)
+	}
+	slices.Sort(dots)
+	table := column(t, d, "Minutes")
+	slices.Sort(table)
+	same(d, dots, table)
+	m := charts[2]
+	same(m, values(t, m, 0, 1), column(t, m, "Mean, minutes"))
+	same(m, append(values(t, m, 1, 1), values(t, m, 2, 1)...), column(t, m, "Median, minutes"))
+	p := charts[3]
+	share, minutes := values(t, p, 0, 0), column(t, p, "Detect, minutes")
+	total := column(t, p, "Resolve, minutes")
+	for _, name := range []string{"Detect, minutes", "Acknowledge, minutes", "Mitigate, minutes"} {
+		for i, v := range column(t, p, name) {
+			total[i] += v
+		}
+	}
+	for i := range share {
+		if diff := share[i] - minutes[i]/total[i]; diff > 1e-3 || diff < -1e-3 {
+			t.Errorf("phases: share %v, table %v of %v", share[i], minutes[i], total[i])
+		}
+	}
+	r := charts[4]
+	sum := 0.0
+	for _, v := range column(t, r, "Incidents") {
+		sum += v
+	}
+	if n := len(values(t, r, 0, 0)) + len(values(t, r, 1, 0)); float64(n) != sum {
+		t.Errorf("recurring: %d dots, %v in the table", n, sum)
+	}
+	o := charts[5]
+	same(o, values(t, o, 0, 1), column(t, o, "Open"))
+	same(o, values(t, o, 1, 1), column(t, o, "Overdue"))
+}
+
+func TestTextOfFilesCannotRun(t *testing.T) {
+	d := drawer(t)
+	for _, name := range []string{`</script><script>alert(1)</script>`, `__f__document.title='PWNED'__f__`, `fn:minutes`, `<img src=x onerror=alert(1)>`, `&quot;" onload="x`, "\u2028"} {
+		for _, c := range all(sample(30, name)) {
+			block := string(c.Data())
+			inner := strings.TrimSuffix(block[strings.Index(block, ">")+1:], "</script>")
+			if strings.ContainsAny(inner, "<>&\u2028") {
+				t.Errorf("%q: the block of %s can end early: %.200s", name, c.ID, inner)
+			}
+			var o any
+			if err := json.Unmarshal([]byte(inner), &o); err != nil {
+				t.Errorf("%q: %s: %v", name, c.ID, err)
+			}
+			if c.ID == "recurring" && !strings.Contains(fmt.Sprint(o), name) {
+				t.Errorf("%q is not in the data as it was written", name)
+			}
+			svg, err := d.SVG(c, 560)
+			if err != nil {
+				t.Errorf("%q: %s: %v", name, c.ID, err)
+			}
+			if strings.Contains(string(svg), "<script") || strings.Contains(string(svg), "<img") || strings.Contains(string(svg), `" onload`) {
+				t.Errorf("%q: %s: %s", name, c.ID, svg)
+			}
+		}
+	}
+}
+
+func TestCleanRefuses(t *testing.T) {
+	if _, err := clean(`<svg><path fill="red&quot; onload=&quot;x"/></svg>`, "p-"); err == nil {
+		t.Error("a quote in an attribute went through")
+	}
+	got, err := clean(`<svg width="9" viewBox="0 0 9 9" onload="x"><style>a{}</style><clipPath id="k"></clipPath><path class="a" style="font: normal bold 12px x;fill:none" d="M1.23456 -0.001" clip-path="url(#k)" ecmeta_x="1"/><script>x</script></svg>`, "p-")
+	want := `<svg aria-hidden="true" focusable="false" viewBox="0 0 9 9"><clipPath id="p-k"></clipPath><path font-size="12" font-weight="600" fill="none" d="M1.23 0" clip-path="url(#p-k)"></path></svg>`
+	if err != nil || got != want {
+		t.Errorf("%v\n got %s\nwant %s", err, got, want)
+	}
+}
+
+func TestGuard(t *testing.T) {
+	c := Table{Head: []string{"a", "b"}, Rows: [][]Cell{{text("=HYPERLINK(1)"), {Text: "-5", Num: true}}}}
+	if got := string(c.CSV()); got != "a,b\n'=HYPERLINK(1),-5\n" {
+		t.Errorf("%q", got)
+	}
+}
+
+func TestTitles(t *testing.T) {
+	plain := func(n ...int) stats.Series {
+		s := stats.Series{Grain: stats.Month}
+		for i, v := range n {
+			s.Periods = append(s.Periods, stats.Period{Title: fmt.Sprint("M", i), N: v})
+		}
+		return s
+	}
+	unusual := plain(1, 12, 1)
+	unusual.Periods[1].Unusual = true
+	shift, bursty := plain(1), plain(1)
+	shift.Shift, bursty.Bursty = true, true
+	partial := plain(1, 1, 1, 1, 1, 1)
+	partial.Periods[5].Partial = true
+	for want, s := range map[string]stats.Series{
+		"M1 had more incidents than chance explains: 12":                                           unusual,
+		"The number of incidents per month has shifted: eight in a row on one side of the average": shift,
+		"Incidents come in bursts":                         bursty,
+		"No month had more incidents than chance explains": plain(1, 1, 1, 1, 1, 1),
+		"Incidents per month":                              partial,
+	} {
+		if got := frequencyTitle(s); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+	many, few := sample(80, "x"), sample(5, "x")
+	if got := durationsTitle(many, stats.Restore.Measure(many.Incidents)); !strings.HasPrefix(got, "Half of all incidents took longer than ") || !strings.Contains(got, "; in the last 90 days, ") {
+		t.Error(got)
+	}
+	if got := durationsTitle(few, stats.Restore.Measure(few.Incidents)); got != "Time to restore" {
+		t.Error(got)
+	}
+	if got := mediansTitle(many, stats.Quarter); !strings.HasPrefix(got, "No clear change: the last 12 months took between ") {
+		t.Error(got)
+	}
+	if got := mediansTitle(few, stats.Quarter); got != "Time to restore by quarter" {
+		t.Error(got)
+	}
+	if got := phasesTitle([4]float64{15, 5, 40, 40}, 5); got != "15 % of the incident minutes went by before anyone noticed" {
+		t.Error(got)
+	}
+	if got := phasesTitle([4]float64{15, 5, 40, 40}, 4); got != "Where the minutes go" {
+		t.Error(got)
+	}
+	cause := func(name string, repeats, open int) stats.Recurrence {
+		return stats.Recurrence{Term: stats.Term{Name: name}, Repeats: repeats, OpenN: open}
+	}
+	for _, c := range []struct {
+		list []stats.Recurrence
+		want string
+	}{
+		{nil, "Recurring causes"},
+		{[]stats.Recurrence{cause("A", 3, 2)}, "A came back twice while an earlier action was open"},
+		{[]stats.Recurrence{cause("A", 1, 0), cause("B", 3, 0)}, "B came back most often: 3 times"},
+		{[]stats.Recurrence{cause("A", 3, 0), cause("B", 3, 0)}, "Recurring causes"},
+		{[]stats.Recurrence{cause("A", 1, 0)}, "Recurring causes"},
+	} {
+		if got := recurringTitle(c.list); got != c.want {
+			t.Errorf("%q, want %q", got, c.want)
+		}
+	}
+	for want, counts := range map[string]map[stats.Urgency]int{
+		"Open actions": {stats.UnknownIs: 9, stats.DoneItem: 2}, "3 open": {stats.OpenItem: 3}, "3 open, 1 of them past the due date": {stats.OpenItem: 2, stats.Overdue: 1},
+	} {
+		if got := actionsTitle(stats.Ledger{Counts: counts}); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
+
+func TestOneRecordMakesTheMean(t *testing.T) {
+	m := stats.Measure{Definition: "D", Of: 4, Left: []stats.Reason{{Text: "no end recorded", N: 1}}, Summary: stats.Summarize([]float64{40414, 88, 30})}
+	notes := strings.Join(measureNotes(m), " ")
+	for _, want := range []string{"3 of 4 recorded", "Left out: 1: no end recorded.", "Median 1h 28m, mean 9d 9h.", "One record of 28d 1h makes the mean"} {
+		if !strings.Contains(notes, want) {
+			t.Errorf("no %q in %q", want, notes)
+		}
+	}
+	m.Summary = stats.Summarize([]float64{100, 88, 90})
+	if notes := strings.Join(measureNotes(m), " "); strings.Contains(notes, "makes the mean") {
+		t.Error(notes)
+	}
+}

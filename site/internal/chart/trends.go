@@ -1,0 +1,412 @@
+package chart
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/go-echarts/go-echarts/v2/charts"
+	"github.com/go-echarts/go-echarts/v2/opts"
+
+	"afterword/site/internal/stats"
+)
+
+// Frequency is the incidents per period by severity.
+func Frequency(s stats.Series) Chart {
+	s.Periods = lastPeriods(s.Periods, 36)
+	c := Chart{ID: "frequency", Title: frequencyTitle(s), Unit: fmt.Sprintf("Incidents per %s by severity", s.Grain), Height: 280}
+	c.Table.Head = []string{title(string(s.Grain))}
+	ranks := severities(s.Periods)
+	for _, r := range ranks {
+		name := cmp.Or(r.Severity, "Unstated")
+		c.Table.Head = append(c.Table.Head, name)
+		c.Key = append(c.Key, Key{Token: strings.TrimSuffix(strings.TrimPrefix(sevColor(r.Rank), "var(--"), ")"), Text: name})
+	}
+	c.Table.Head = append(c.Table.Head, "All", "Expected at most", "Days observed")
+	c.Key = append(c.Key, Key{Token: "ink-3", Shape: "ln", Text: "Expected at most"})
+	limits := make([]opts.ScatterData, len(s.Periods))
+	counts := make([][]opts.BarData, len(ranks))
+	for i, p := range s.Periods {
+		row := []Cell{text(p.Title + soFar(p))}
+		for j, r := range ranks {
+			n := 0
+			for _, have := range p.ByRank {
+				if have.Severity == r.Severity {
+					n = have.N
+				}
+			}
+			row = append(row, whole(n))
+			d := opts.BarData{Value: n, Name: fmt.Sprintf("%s%s: %d %s of %d", p.Title, soFar(p), n, cmp.Or(r.Severity, "unstated"), p.N)}
+			if p.Partial {
+				d.ItemStyle = &opts.ItemStyle{Opacity: opts.Float(.45)}
+			}
+			counts[j] = append(counts[j], d)
+		}
+		limits[i] = opts.ScatterData{Value: round(p.UCLCount), Name: fmt.Sprintf("%s: at most %.1f expected", p.Title, p.UCLCount)}
+		c.Table.Rows = append(c.Table.Rows, append(row, whole(p.N), Cell{Text: fmt.Sprintf("%.1f", p.UCLCount), Value: fmt.Sprintf("%.2f", p.UCLCount), Num: true}, whole(int(p.Exposure*30+.5))))
+	}
+	c.Notes = append(c.Notes, fmt.Sprintf("Expected at most: the upper limit of a Poisson process at the average rate (%.1f in 30 days, from %s), adjusted for the length of the %s (u-chart). What lies below differs from the average by no more than chance.", s.Rate, s.Baseline, s.Grain))
+	if s.Bursty {
+		c.Notes = append(c.Notes, "The counts vary more than chance explains, so incidents come in bursts, and no period is singled out.")
+	}
+	if s.Excluded > 0 {
+		c.Notes = append(c.Notes, fmt.Sprintf("%s left out: no date, or one that is too coarse.", incidents(s.Excluded)))
+	}
+	if len(s.Periods) == 0 {
+		return c
+	}
+	bar := charts.NewBar()
+	bar.SetXAxis(periodLabels(s))
+	for j, r := range ranks {
+		bar.AddSeries(cmp.Or(r.Severity, "Unstated"), counts[j], charts.WithBarChartOpts(opts.BarChart{Stack: "all"}),
+			charts.WithItemStyleOpts(opts.ItemStyle{Color: sevColor(r.Rank), BorderColor: paper, BorderWidth: 1}))
+	}
+	limit := charts.NewScatter()
+	limit.AddSeries("Expected at most", limits, charts.WithItemStyleOpts(opts.ItemStyle{Color: ink3, Opacity: opts.Float(1)}))
+	bar.Overlap(limit)
+	m := option(bar)
+	dress(m)
+	set(m, "yAxis.0.minInterval", 1)
+	barWidth(m, len(ranks), 26)
+	last := m["series"].([]any)[len(ranks)].(map[string]any)
+	last["symbol"], last["symbolSize"] = "rect", []any{18, 2}
+	c.Option = encode(m)
+	return c
+}
+
+// Durations is every incident of the last periods as a dot on a log axis.
+func Durations(c *stats.Collection) Chart {
+	out := Chart{ID: "durations", Unit: "Time to restore of every incident, log scale", Wide: true, Height: 320}
+	list := within(c)
+	m := stats.Restore.Measure(list)
+	out.Title = durationsTitle(c, m)
+	out.Notes = append(out.Notes, measureNotes(m)...)
+	out.Table.Head = []string{"Incident", "Began", "Severity", "Time to restore", "Minutes", "Stated or computed"}
+	byRank := map[string][]opts.ScatterData{}
+	var ranks []stats.RankN
+	hrefs := map[string][]string{}
+	for _, in := range slices.Backward(list) {
+		b := in.Times.Restore
+		if !b.OK {
+			continue
+		}
+		how := "computed"
+		if b.Stated {
+			how = "stated"
+		}
+		out.Table.Rows = append(out.Table.Rows, []Cell{
+			linked(in.Title, in.Permalink), text(dayText(in, c.Zone)), text(in.Severity.Name),
+			{Text: stats.Format(b.Minutes()), Num: true}, {Text: fmt.Sprintf("%g", round(b.Minutes())), Num: true}, text(how),
+		})
+		key := in.Severity.Name
+		if _, ok := byRank[key]; !ok {
+			ranks = append(ranks, stats.RankN{Severity: key, Rank: in.Rank})
+		}
+		byRank[key] = append(byRank[key], opts.ScatterData{
+			Value: []any{millis(in.Began.Lo), round(max(b.Minutes(), 1))},
+			Name:  fmt.Sprintf("%s, %s: %s", in.Title, dayText(in, c.Zone), stats.Format(b.Minutes())),
+		})
+		hrefs[key] = append(hrefs[key], in.Permalink)
+	}
+	if m.N == 0 {
+		return out
+	}
+	sortRanks(ranks)
+	scatter := charts.NewScatter()
+	scatter.SetGlobalOptions(charts.WithXAxisOpts(opts.XAxis{Type: "time"}))
+	for _, r := range ranks {
+		scatter.AddSeries(cmp.Or(r.Severity, "Unstated"), byRank[r.Severity], charts.WithItemStyleOpts(opts.ItemStyle{Color: sevColor(r.Rank), Opacity: opts.Float(.9)}))
+		out.Key = append(out.Key, Key{Token: token(sevColor(r.Rank)), Shape: "rd", Text: cmp.Or(r.Severity, "Severity unstated")})
+	}
+	medians, p90s := rolling(c, list)
+	if medians != nil {
+		out.Key = append(out.Key, Key{Token: "accent-mark", Shape: "ln", Text: "Median of 90 days"})
+		line := charts.NewLine()
+		line.AddSeries("Median of 90 days", medians)
+		line.AddSeries("9 in 10 under", p90s)
+		scatter.Overlap(line)
+		out.Notes = append(out.Notes, "Lines: median and, dashed, 90th percentile of the 90 days before, where they hold at least five and ten incidents.")
+	}
+	o := option(scatter)
+	dress(o)
+	minuteAxis(o, m.Min, m.Max)
+	for i, r := range ranks {
+		s := o["series"].([]any)[i].(map[string]any)
+		s["symbol"], s["symbolSize"] = firstOf(sevSymbol(r.Rank))
+		s["cursor"] = "pointer"
+		for j, d := range s["data"].([]any) {
+			d.(map[string]any)["href"] = hrefs[r.Severity][j]
+		}
+	}
+	if medians != nil {
+		for i, width := range []float64{2, 1} {
+			s := o["series"].([]any)[len(ranks)+i].(map[string]any)
+			s["showSymbol"], s["silent"], s["z"] = false, true, 1
+			set(s, "lineStyle.color", accent)
+			set(s, "lineStyle.width", width)
+			if i == 1 {
+				set(s, "lineStyle.type", "dashed")
+			}
+		}
+	}
+	out.Option = encode(o)
+	return out
+}
+
+// Medians is the time to restore per period with its interval.
+func Medians(c *stats.Collection, s stats.Series) Chart {
+	s.Periods = lastPeriods(s.Periods, 24)
+	out := Chart{ID: "medians", Title: mediansTitle(c, s.Grain), Unit: fmt.Sprintf("Time to restore by %s, log scale", s.Grain), Height: 280}
+	out.Key = []Key{{"accent-mark", "rd", "Median"}, {"accent-mark", "ring", "Median of one or two"}, {"accent-mark", "ln", "95 % interval of the median"}, {"ink-3", "ring", "Mean"}}
+	out.Table.Head = []string{title(string(s.Grain)), "Recorded", "Incidents", "Median", "Median, minutes", "Interval from, minutes", "Interval to, minutes", "Mean, minutes", "90th percentile, minutes"}
+	out.Notes = []string{
+		"Bar: 95 % interval of the median, from at least six incidents. Where bars overlap widely, do not read a difference as a change.",
+		"The mean is the hollow grey dot; a single long incident can make it.",
+	}
+	var median, few, mean []opts.ScatterData
+	var bars []any
+	low, high := 0.0, 0.0
+	for i, p := range s.Periods {
+		r := p.Restore
+		row := []Cell{text(p.Title + soFar(p)), whole(r.N), whole(r.Of)}
+		if r.N == 0 {
+			out.Table.Rows = append(out.Table.Rows, append(row, none(), none(), none(), none(), none(), none()))
+			continue
+		}
+		row = append(row, Cell{Text: stats.Format(r.Median), Num: true}, minutesCell(r.Median))
+		if r.HasInterval() {
+			row = append(row, minutesCell(r.Low), minutesCell(r.High))
+			bars = append(bars, []any{i, max(r.Low, 1)}, []any{i, max(r.High, 1)}, []any{i, "-"})
+		} else {
+			row = append(row, none(), none())
+		}
+		row = append(row, minutesCell(r.Mean))
+		if r.HasP90 {
+			row = append(row, minutesCell(r.P90))
+		} else {
+			row = append(row, none())
+		}
+		out.Table.Rows = append(out.Table.Rows, row)
+		d := opts.ScatterData{Value: []any{i, round(max(r.Median, 1))}, Name: fmt.Sprintf("%s%s: median %s, mean %s, %d of %d recorded", p.Title, soFar(p), stats.Format(r.Median), stats.Format(r.Mean), r.N, r.Of)}
+		if r.N < 3 {
+			few = append(few, d)
+		} else {
+			median = append(median, d)
+		}
+		mean = append(mean, opts.ScatterData{Value: []any{i, round(max(r.Mean, 1))}, Name: d.Name})
+		for _, v := range []float64{r.Median, r.Mean, r.Low, r.High} {
+			if v > 0 && (low == 0 || v < low) {
+				low = v
+			}
+			high = max(high, v)
+		}
+	}
+	if len(mean) == 0 {
+		return out
+	}
+	scatter := charts.NewScatter()
+	scatter.SetGlobalOptions(charts.WithXAxisOpts(categories(periodLabels(s))))
+	scatter.AddSeries("Mean", mean).AddSeries("Median", median).AddSeries("Median of one or two", few)
+	line := charts.NewLine()
+	line.AddSeries("95 % interval of the median", nil)
+	scatter.Overlap(line)
+	m := option(scatter)
+	set(m, "xAxis.0.data", anyList(periodLabels(s)))
+	dress(m)
+	minuteAxis(m, low, high)
+	for i, style := range []struct {
+		size       float64
+		fill, edge string
+	}{{7, paper, ink3}, {9, accent, accent}, {9, paper, accent}} {
+		p := fmt.Sprintf("series.%d.", i)
+		set(m, p+"symbolSize", style.size)
+		set(m, p+"itemStyle", map[string]any{"color": style.fill, "borderColor": style.edge, "borderWidth": 1.5, "opacity": 1})
+		set(m, p+"z", 3+i)
+	}
+	set(m, "series.3.data", bars)
+	set(m, "series.3.showSymbol", false)
+	set(m, "series.3.silent", true)
+	set(m, "series.3.lineStyle", map[string]any{"color": accent, "width": 2, "opacity": .6})
+	out.Option = encode(m)
+	return out
+}
+
+// phaseNames are the parts of an incident, in order.
+var phaseNames = [4]string{"Detect", "Acknowledge", "Mitigate", "Resolve"}
+var phaseTokens = [4]string{"p1", "ink-3", "p2", "p3"}
+
+// Phases is where the minutes go, as shares that add up.
+func Phases(s stats.Series) Chart {
+	s.Periods = lastPeriods(s.Periods, 12)
+	out := Chart{ID: "phases", Unit: fmt.Sprintf("Share of the incident minutes begun in each %s", s.Grain)}
+	out.Table.Head = []string{title(string(s.Grain)), "Incidents with all four times", "Detect, minutes", "Acknowledge, minutes", "Mitigate, minutes", "Resolve, minutes"}
+	for i, name := range phaseNames {
+		out.Key = append(out.Key, Key{Token: phaseTokens[i], Text: name})
+	}
+	var names []string
+	var data [4][]opts.BarData
+	var sum [4]float64
+	n, of := 0, 0
+	for _, p := range slices.Backward(s.Periods) {
+		of += p.N
+		if p.PhasesN == 0 {
+			continue
+		}
+		n += p.PhasesN
+		total := p.Phases[0] + p.Phases[1] + p.Phases[2] + p.Phases[3]
+		names = append(names, p.Title)
+		row := []Cell{text(p.Title + soFar(p)), whole(p.PhasesN)}
+		for i, v := range p.Phases {
+			sum[i] += v
+			share := 0.0
+			if total > 0 {
+				share = v / total
+			}
+			data[i] = append(data[i], opts.BarData{Value: round(share*10000) / 10000, Name: fmt.Sprintf("%s: %s, %s, %.0f %% of the minutes", p.Title, strings.ToLower(phaseNames[i]), stats.Format(v), share*100)})
+			row = append(row, minutesCell(v))
+		}
+		out.Table.Rows = append(out.Table.Rows, row)
+	}
+	out.Title = phasesTitle(sum, n)
+	out.Height = 44 + 28*len(names)
+	if len(names) == 0 {
+		return out
+	}
+	out.Notes = []string{fmt.Sprintf("%d of %d incidents have all four times. Shares of all their minutes: they add up, medians per phase would not.", n, of)}
+	bar := charts.NewBar()
+	bar.SetXAxis(names)
+	for i, name := range phaseNames {
+		bar.AddSeries(name, data[i], charts.WithBarChartOpts(opts.BarChart{Stack: "all"}), charts.WithItemStyleOpts(opts.ItemStyle{Color: "var(--" + phaseTokens[i] + ")"}))
+	}
+	bar.XYReversal()
+	m := option(bar)
+	dress(m)
+	barWidth(m, len(phaseNames), 14)
+	m["xAxis"].([]any)[0].(map[string]any)["type"] = "value"
+	set(m, "xAxis.0.max", 1)
+	set(m, "xAxis.0.axisLabel.formatter", "fn:percent")
+	set(m, "xAxis.0.axisLine.show", false)
+	set(m, "yAxis.0.type", "category")
+	set(m, "yAxis.0.splitLine.show", false)
+	m["grid"] = []any{grid(96, 20, 4, 28)}
+	out.Option = encode(m)
+	return out
+}
+
+// Recurring is the occurrences of each cause on a time axis.
+func Recurring(c *stats.Collection, list []stats.Recurrence) Chart {
+	out := Chart{ID: "recurring", Wide: true, Unit: "Incidents of each cause; a larger dot took longer to restore"}
+	from := c.Now.AddDate(-2, 0, 0)
+	if len(list) > 0 && list[0].N > 0 && c.Observed() < 730 {
+		from = c.ObservedFrom
+	}
+	shown := slices.DeleteFunc(slices.Clone(list), func(r stats.Recurrence) bool { return r.Events < 2 || r.Last.Before(from) })
+	shown = shown[:min(len(shown), 12)]
+	out.Title = recurringTitle(shown)
+	out.Table.Head = []string{"Cause", "Incidents", "Repeats", "Action open", "Fix did not hold", "Nothing tried", "Unknown", "Services", "Median gap, days", "Silence, days", "Minutes", "Share of all minutes"}
+	var names []string
+	var plain, open []opts.ScatterData
+	var hrefs [2][]string
+	for i := range slices.Backward(shown) {
+		r := shown[i]
+		row := len(names)
+		names = append(names, r.Name)
+		stillOpen := map[string]bool{}
+		for _, o := range r.Outcomes {
+			stillOpen[o.ID] = o.Outcome == stats.ActionOpen
+		}
+		for _, in := range r.List() {
+			if in.Began.Lo.Before(from) {
+				continue
+			}
+			d := opts.ScatterData{Value: []any{millis(in.Began.Lo), row}, SymbolSize: dotSize(in), Name: fmt.Sprintf("%s: %s, %s", r.Name, in.Title, dayText(in, c.Zone))}
+			if stillOpen[in.ID] {
+				d.Name += ", an earlier action was still open"
+				open, hrefs[1] = append(open, d), append(hrefs[1], in.Permalink)
+				continue
+			}
+			plain, hrefs[0] = append(plain, d), append(hrefs[0], in.Permalink)
+		}
+	}
+	for _, r := range shown {
+		out.Table.Rows = append(out.Table.Rows, []Cell{
+			linked(r.Name, r.Permalink), whole(r.N), whole(r.Repeats), whole(r.OpenN), whole(r.NotHeldN), whole(r.NothingN), whole(r.UnknownN), whole(r.Reach),
+			{Text: fmt.Sprintf("%.0f", r.MedianGap), Value: fmt.Sprintf("%.6g", r.MedianGap), Num: true},
+			{Text: fmt.Sprintf("%.0f", r.Silence), Value: fmt.Sprintf("%.6g", r.Silence), Num: true},
+			minutesCell(r.Minutes), {Text: fmt.Sprintf("%.0f %%", r.Share*100), Value: fmt.Sprintf("%.6g", r.Share), Num: true},
+		})
+	}
+	out.Height = 40 + 30*len(names)
+	if len(names) == 0 {
+		return out
+	}
+	out.Key = []Key{{"accent-mark", "rd", "Incident"}, {"bad", "rd", "Came back while an earlier action was open"}}
+	scatter := charts.NewScatter()
+	scatter.SetGlobalOptions(
+		charts.WithXAxisOpts(opts.XAxis{Type: "time", Min: millis(from), Max: millis(c.Now)}),
+		charts.WithYAxisOpts(opts.YAxis{Type: "category", Data: names}))
+	scatter.AddSeries("Incident", plain).AddSeries("Earlier action open", open)
+	m := option(scatter)
+	dress(m)
+	m["grid"] = []any{grid(180, 16, 4, 30)}
+	set(m, "yAxis.0.axisLabel.width", 164)
+	set(m, "yAxis.0.axisLabel.overflow", "truncate")
+	set(m, "yAxis.0.axisLabel.color", ink2)
+	for i, color := range []string{accent, "var(--bad)"} {
+		s := m["series"].([]any)[i].(map[string]any)
+		set(s, "itemStyle", map[string]any{"color": color, "opacity": .9})
+		s["cursor"] = "pointer"
+		if s["data"] == nil {
+			s["data"] = []any{}
+		}
+		for j, d := range s["data"].([]any) {
+			d.(map[string]any)["href"] = hrefs[i][j]
+		}
+	}
+	narrow(m, map[string]any{"grid": []any{map[string]any{"left": 112}}, "yAxis": []any{map[string]any{"axisLabel": map[string]any{"width": 100}}}})
+	out.Option = encode(m)
+	return out
+}
+
+// OpenActions is how many actions were open and overdue at the end of each month.
+func OpenActions(c *stats.Collection) Chart {
+	out := Chart{ID: "open-actions", Unit: "Open and overdue actions at the end of each month", Height: 240}
+	out.Table.Head = []string{"At", "Open", "Overdue"}
+	out.Key = []Key{{"accent-mark", "ln", "Open"}, {"bad", "ln", "Overdue"}}
+	now := c.Ledger()
+	out.Title = actionsTitle(now)
+	if now.Open() == 0 && now.Counts[stats.DoneItem] == 0 || c.ObservedFrom.IsZero() {
+		return out
+	}
+	var at []time.Time
+	for t := stats.Month.Next(stats.Month.Start(later(c.ObservedFrom, c.Now.AddDate(-2, 0, 0)), c.Zone)); t.Before(c.Now); t = stats.Month.Next(t) {
+		at = append(at, t)
+	}
+	at = append(at, c.Now)
+	var open, over []opts.LineData
+	for _, t := range at {
+		l := c.LedgerAt(t)
+		day := t.In(c.Zone).Format("2 Jan 2006")
+		open = append(open, opts.LineData{Value: []any{millis(t), l.Open()}, Name: fmt.Sprintf("%s: %d open", day, l.Open())})
+		over = append(over, opts.LineData{Value: []any{millis(t), l.Counts[stats.Overdue]}, Name: fmt.Sprintf("%s: %d overdue", day, l.Counts[stats.Overdue])})
+		out.Table.Rows = append(out.Table.Rows, []Cell{{Text: day, Value: t.In(c.Zone).Format(time.DateOnly)}, whole(l.Open()), whole(l.Counts[stats.Overdue])})
+	}
+	out.Notes = []string{"Actions whose state is unknown are not counted. Where only the present state is known, it is taken for the past one."}
+	line := charts.NewLine()
+	line.SetGlobalOptions(charts.WithXAxisOpts(opts.XAxis{Type: "time"}))
+	line.AddSeries("Open", open).AddSeries("Overdue", over)
+	m := option(line)
+	set(m, "xAxis.0.type", "time")
+	dress(m)
+	set(m, "yAxis.0.minInterval", 1)
+	for i, color := range []string{accent, "var(--bad)"} {
+		s := m["series"].([]any)[i].(map[string]any)
+		s["symbolSize"] = 5
+		set(s, "lineStyle", map[string]any{"color": color, "width": 2})
+		set(s, "itemStyle", map[string]any{"color": color})
+	}
+	out.Option = encode(m)
+	return out
+}
