@@ -114,10 +114,13 @@ func (w *writer) codeSpan(s string) {
 	w.put("</code>")
 }
 
+// directions are the characters that change the direction of text.
+const directions = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+
 // isolated writes code; characters that change the direction of text must not
 // reach beyond it.
 func (w *writer) isolated(s string) {
-	if !strings.ContainsAny(s, "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069") {
+	if !strings.ContainsAny(s, directions) {
 		w.escape(s)
 		return
 	}

@@ -1,0 +1,93 @@
+package markdown
+
+import (
+	"math"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/alecthomas/chroma/v2/lexers"
+)
+
+func TestLanguagesExist(t *testing.T) {
+	for name, lexer := range languages {
+		l := lexers.Get(lexer)
+		if l == nil || l.Config().Name != lexer {
+			t.Errorf("%s: chroma has no lexer of the name %q", name, lexer)
+		}
+	}
+}
+
+func TestHighlight(t *testing.T) {
+	tests := []struct{ name, src, want string }{
+		{"known", "```go\nreturn \"<a>\" // x\n```", `<code class="language-go"><span class="hl-k">return </span><span class="hl-s">&#34;&lt;a&gt;&#34; </span><span class="hl-c">// x` + "\n</span></code>"},
+		{"case does not matter", "```JSON\n{\"a\": 1}\n```", `<code class="language-JSON">{<span class="hl-f">&#34;a&#34;</span>: <span class="hl-n">1</span>}` + "\n</code>"},
+		{"unknown", "```nosuch\n<b> 'x'\n```", `<code class="language-nosuch">&lt;b&gt; &#39;x&#39;` + "\n</code>"},
+		{"none", "```\n1 < 2\n```", "<code>1 &lt; 2\n</code>"},
+		{"mermaid stays code", "```mermaid\ngraph TD\n```", "<code class=\"language-mermaid\">graph TD\n</code>"},
+		{"a language that is no name", "```\"onload=alert(1)\nx\n```", "<code class=\"language-&#34;onload=alert(1)\">x\n</code>"},
+		{"characters that change the direction are kept inside", "```go\na \u202e b\n```", "<code class=\"language-go\"><bdi>a \u202e b</bdi>\n</code>"},
+		{"diff", "```diff\n-a\n+b\n```", `<code class="language-diff"><span class="hl-d">-a` + "\n" + `</span><span class="hl-i">+b` + "\n</span></code>"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			got := string(Parse([]byte(tt.src), 1).HTML(0, 1, nil))
+			got = strings.TrimSuffix(strings.TrimPrefix(got, `<pre tabindex="0">`), "</pre>\n")
+			if got != tt.want {
+				t.Errorf("got  %s\nwant %s", got, tt.want)
+			}
+		})
+	}
+}
+
+// Colours never change the words: with the spans taken away the code is as before.
+func TestHighlightKeepsText(t *testing.T) {
+	code := "# a <b> & \"c\"\nif x { y(1, 'z') } // é 日本語\n\n\tdone; \\ $(q)\n"
+	spans := regexp.MustCompile(`</?span[^>]*>`)
+	plain := string(Parse([]byte("```\n"+code+"```"), 1).HTML(0, 1, nil))
+	for name := range languages {
+		got := string(Parse([]byte("```"+name+"\n"+code+"```"), 1).HTML(0, 1, nil))
+		got = strings.Replace(spans.ReplaceAllString(got, ""), ` class="language-`+name+`"`, "", 1)
+		if got != plain {
+			t.Errorf("%s: got %q\nwant %q", name, got, plain)
+		}
+	}
+}
+
+func TestHighlightContrast(t *testing.T) {
+	grounds := map[string][]string{"light": {"#ffffff", "#f6f6f4"}, "dark": {"#101216", "#181b20"}}
+	for _, p := range palette {
+		for theme, colour := range map[string]string{"light": p.light, "dark": p.dark} {
+			for _, ground := range grounds[theme] {
+				if c := contrast(colour, ground); c < 4.5 {
+					t.Errorf("%s %s on %s: contrast %.2f", p.class, colour, ground, c)
+				}
+			}
+		}
+		if !strings.Contains(HighlightCSS(), "."+p.class+"{color:light-dark("+p.light+","+p.dark+")}") {
+			t.Errorf("no rule for %s", p.class)
+		}
+	}
+}
+
+// contrast is the contrast ratio of WCAG 2.2.
+func contrast(a, b string) float64 {
+	la, lb := luminance(a), luminance(b)
+	return (max(la, lb) + 0.05) / (min(la, lb) + 0.05)
+}
+
+func luminance(hex string) float64 {
+	v, _ := strconv.ParseUint(hex[1:], 16, 32)
+	l := 0.0
+	for i, weight := range []float64{0.2126, 0.7152, 0.0722} {
+		c := float64(v>>(16-8*i)&0xff) / 255
+		if c <= 0.04045 {
+			c /= 12.92
+		} else {
+			c = math.Pow((c+0.055)/1.055, 2.4)
+		}
+		l += weight * c
+	}
+	return l
+}
