@@ -19,6 +19,7 @@ var allowed = map[string][]string{
 	"content":                   {},
 	"themes":                    {},
 	"themes/bundle":             {},
+	"themes/bundle/echarts":     {},
 	"site/internal/diag":        {},
 	"site/internal/output":      {},
 	"site/internal/scaffold":    {},
@@ -53,7 +54,7 @@ var owners = map[string][]string{
 	"github.com/dop251/goja":                  {"site/internal/chart"},
 	"github.com/fsnotify/fsnotify":            {"site/internal/preview"},
 	"github.com/spf13/cobra":                  {"cmd/afterword"},
-	"github.com/evanw/esbuild":                {"themes/bundle"},
+	"github.com/evanw/esbuild":                {"themes/bundle", "themes/bundle/echarts"},
 	"net/http":                                {"site/internal/preview"},
 }
 

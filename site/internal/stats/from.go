@@ -18,7 +18,6 @@ func From(c *corpus.Corpus, o Options) *Collection {
 	for _, s := range o.States {
 		states[key(s.Ref)] = s
 	}
-	known := names(c)
 	var list []*Incident
 	var left []LeftOut
 	for _, in := range c.Incidents {
@@ -32,27 +31,29 @@ func From(c *corpus.Corpus, o Options) *Collection {
 			left = append(left, LeftOut{in.ID, in.Title.Value, in.Permalink, reason})
 			continue
 		}
-		list = append(list, incident(in, c.Zone, states, known))
+		list = append(list, incident(in, c.Zone, states))
 	}
-	out := New(list, c.Now, o)
+	out := New(list, endOfToday(list, c.Now, o.Zone), o)
 	out.LeftOut = append(left, out.LeftOut...)
 	return out
 }
 
-// names returns the ids of incidents under all names that an author may use.
-func names(c *corpus.Corpus) map[string]string {
-	out := map[string]string{}
-	for _, in := range c.Incidents {
-		for _, name := range []string{in.ID, in.Slug, in.Path, strings.TrimSuffix(in.Path, ".md"), in.Path[strings.LastIndexByte(in.Path, '/')+1:]} {
-			if _, taken := out[key(name)]; !taken {
-				out[key(name)] = in.ID
-			}
+// endOfToday returns now, or the last second of its day if an incident of that
+// day begins later: an as-of date is a day, and what happened on it counts.
+func endOfToday(list []*Incident, now time.Time, zone *time.Location) time.Time {
+	if zone == nil {
+		zone = time.UTC
+	}
+	end := dayOf(now, zone).AddDate(0, 0, 1)
+	for _, in := range list {
+		if in.Began.Lo.After(now) && in.Began.Lo.Before(end) {
+			return end.Add(-time.Second)
 		}
 	}
-	return out
+	return now
 }
 
-func incident(in *corpus.Incident, zone *time.Location, states map[string]State, known map[string]string) *Incident {
+func incident(in *corpus.Incident, zone *time.Location, states map[string]State) *Incident {
 	out := &Incident{
 		ID: in.ID, Title: in.Title.Value, Path: in.Path, Permalink: in.Permalink,
 		Services: terms(in.Services), Causes: terms(in.Causes), Suggested: terms(in.Suggested),
@@ -65,10 +66,8 @@ func incident(in *corpus.Incident, zone *time.Location, states map[string]State,
 	_, ended := in.Resolved.Get()
 	out.Ongoing = !ended && ongoing(in.Status.Value)
 	out.Times = measureTimes(in.Postmortem, zone, out.Ongoing)
-	for _, l := range in.RecurrenceOf {
-		if id, ok := known[key(l.Name)]; ok && id != in.ID {
-			out.Earlier = append(out.Earlier, id)
-		}
+	for _, e := range in.Earlier {
+		out.Earlier = append(out.Earlier, e.ID)
 	}
 	opened := span(in.Resolved.Value, zone)
 	if opened.IsZero() && out.Times.Restore.OK && out.Began.Exact() {

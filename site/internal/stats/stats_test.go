@@ -202,7 +202,7 @@ func TestFrom(t *testing.T) {
 		return &corpus.Incident{Postmortem: &p, ID: id, Slug: strings.ToLower(id), Permalink: "incidents/" + id + ".html"}
 	}
 	c := &corpus.Corpus{Now: at("2026-07-01"), Incidents: []*corpus.Incident{
-		doc("C", postmortem.Postmortem{Started: clock("2026-06-01T10:00Z"), RecurrenceOf: []postmortem.Label{{Name: "a"}}, Status: found("Draft")}),
+		doc("C", postmortem.Postmortem{Started: clock("2026-06-01T10:00Z"), Status: found("Draft")}),
 		doc("B", postmortem.Postmortem{Started: clock("2026-05-02T10:00Z"), DuplicateOf: found("A")}),
 		doc("A", postmortem.Postmortem{
 			Started: clock("2026-05-01T10:00Z"), Resolved: clock("2026-05-01T12:00Z"),
@@ -212,6 +212,7 @@ func TestFrom(t *testing.T) {
 		doc("X", postmortem.Postmortem{Started: clock("2026-08-01T10:00Z")}),
 		doc("N", postmortem.Postmortem{Sections: []postmortem.Section{{Kind: postmortem.ActionsSection, Text: "None."}}}),
 	}}
+	c.Incidents[0].Earlier = []*corpus.Incident{c.Incidents[2]}
 	s := From(c, Options{States: []State{
 		{Ref: "ops-1", Status: postmortem.Open, Due: clock("2026-06-15").Value},
 		{Ref: "OPS-2", Status: postmortem.Done, Closed: clock("2026-05-20").Value},
@@ -235,6 +236,15 @@ func TestFrom(t *testing.T) {
 	}
 	if e := l.Entries[2]; e.Urgency != DoneItem || len(e.Recurred) != 0 {
 		t.Errorf("done: %+v", e)
+	}
+}
+
+func TestAsOfIsADay(t *testing.T) {
+	p := &postmortem.Postmortem{Path: "a.md", Started: clock("2026-06-01T10:00Z")}
+	c := &corpus.Corpus{Now: at("2026-06-01"), Incidents: []*corpus.Incident{{Postmortem: p, ID: "A"}}}
+	s := From(c, Options{})
+	if len(s.Incidents) != 1 || s.Overview().Figures[0].Value != "1" || !s.Now.Equal(at("2026-06-01T23:59:59Z")) {
+		t.Errorf("%d incidents as of %s", len(s.Incidents), s.Now)
 	}
 }
 
