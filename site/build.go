@@ -12,6 +12,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"afterword/site/internal/check"
 	"afterword/site/internal/corpus"
 	"afterword/site/internal/diag"
 	"afterword/site/internal/output"
@@ -40,13 +41,18 @@ type Result struct {
 	Findings []Finding    // all of them, in order
 	Tree     *output.Tree // the finished site; nil when a finding forbids publishing
 
-	corpus *corpus.Corpus
-	states []source // state files of action items
-	files  int      // sources read
+	corpus  *corpus.Corpus
+	sources sources
 }
 
 // Blocked reports whether a finding forbids publishing.
 func (r *Result) Blocked() bool { return r.Tree == nil }
+
+// Doubtful reports whether any finding is a warning or worse.
+func (r *Result) Doubtful() bool {
+	worst, ok := diag.Worst(r.Findings)
+	return ok && worst >= diag.Warning
+}
 
 // Build makes the site from the folder: the straight line, in this order. It
 // writes nothing. Trouble with what people wrote becomes findings in the
@@ -99,8 +105,19 @@ func Load(ctx context.Context, fsys fs.FS, o Options) (*Result, error) {
 	for _, f := range files {
 		found = append(found, f.Diags...)
 	}
-	return &Result{Config: config, Findings: diag.Sort(slices.Concat(found, unread, unlinked)),
-		corpus: c, states: src.States, files: len(src.Files)}, nil
+	r := &Result{Config: config, corpus: c, sources: src}
+	r.Findings = r.check(slices.Concat(found, unread, unlinked))
+	return r, nil
+}
+
+// check reads every file against the rules and returns all findings, those of
+// the earlier stages among them.
+func (r *Result) check(earlier []Finding) []Finding {
+	in := check.Input{Corpus: r.corpus, Names: r.sources.Files, Findings: earlier}
+	for _, s := range r.sources.all() {
+		in.Sources = append(in.Sources, check.Source{Path: s.Path, Data: s.Data})
+	}
+	return check.Run(in, r.Config.checkOptions())
 }
 
 // renderInput returns what pages are made from.

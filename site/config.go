@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"afterword/site/internal/check"
 	"afterword/site/internal/corpus"
 	"afterword/site/internal/diag"
 	"afterword/site/internal/frontmatter"
@@ -42,8 +43,9 @@ type Config struct {
 	DateOrder         parse.DateOrder
 
 	Causes, Services, Tags, Teams, Severities []corpus.Spec
+	closed                                    []string // taxonomies that admit only these terms
 
-	Rules map[string]string // severity by the code of a rule of check; "off" switches it off
+	Check check.Options // what check reports and how gravely
 }
 
 // field reads one key of the configuration.
@@ -81,7 +83,7 @@ var fields = []field{
 	{"severities", func(c *Config, v frontmatter.Value, r *configReader) { c.Severities = r.specs(v) }},
 	{"label", func(c *Config, v frontmatter.Value, r *configReader) { c.Labels = r.labels(v) }},
 	{"words", func(c *Config, v frontmatter.Value, r *configReader) { c.Words = r.words(v) }},
-	{"check", func(c *Config, v frontmatter.Value, r *configReader) { c.Rules = r.rules(v) }},
+	{"check", readCheck},
 }
 
 // ReadConfig reads afterword.yaml at the root of fsys. Without one it gives the
@@ -360,11 +362,66 @@ func (r *configReader) lists(v frontmatter.Value) map[string][]string {
 	return out
 }
 
-// rules reads the severities of the rules of check.
-func (r *configReader) rules(v frontmatter.Value) map[string]string {
-	out := make(map[string]string)
+// readCheck reads what check reports: severities by code under rules, what is
+// suppressed and why, which taxonomies admit only their configured terms, and
+// which host names are internal.
+func readCheck(c *Config, v frontmatter.Value, r *configReader) {
 	for _, e := range v.Map {
-		out[e.Key] = r.oneOf(e.Value, "off", "info", "warning", "error", "fatal")
+		switch e.Key {
+		case "rules":
+			c.Check.Severities = make(map[string]string)
+			for _, rule := range e.Value.Map {
+				c.Check.Severities[rule.Key] = r.oneOf(rule.Value, "off", "info", "warning", "error", "fatal")
+			}
+		case "ignore":
+			for _, item := range e.Value.List {
+				c.Check.Ignore = append(c.Check.Ignore, r.suppression(item))
+			}
+		case "closed":
+			c.closed = r.texts(e.Value)
+		case "internal_hosts":
+			c.Check.Hosts = r.texts(e.Value)
+		case "review_within_days":
+			days, err := strconv.Atoi(e.Value.Text)
+			if err != nil || days < 1 {
+				r.wrong(e.Value, "write a number of days, such as 7", "%q is not a number of days", e.Value.Text)
+			}
+			c.Check.ReviewAfter = time.Duration(days) * 24 * time.Hour
+		default:
+			r.unknown(e, []string{"rules", "ignore", "closed", "internal_hosts", "review_within_days"})
+		}
+	}
+}
+
+// suppression reads one entry of check.ignore.
+func (r *configReader) suppression(v frontmatter.Value) check.Ignore {
+	out := check.Ignore{File: ConfigFile, Line: v.Line}
+	for _, e := range v.Map {
+		switch e.Key {
+		case "code":
+			out.Code = r.text(e.Value)
+		case "path":
+			out.Path = r.text(e.Value)
+		case "reason":
+			out.Reason = r.text(e.Value)
+		default:
+			r.unknown(e, []string{"code", "path", "reason"})
+		}
 	}
 	return out
+}
+
+// checkOptions returns what check reports, with the terms of closed taxonomies.
+func (c Config) checkOptions() check.Options {
+	opts := c.Check
+	specs := map[string][]corpus.Spec{"services": c.Services, "causes": c.Causes, "tags": c.Tags, "teams": c.Teams, "severities": c.Severities}
+	for _, taxonomy := range c.closed {
+		if opts.Known == nil {
+			opts.Known = make(map[string][]string)
+		}
+		for _, s := range specs[taxonomy] {
+			opts.Known[taxonomy] = append(opts.Known[taxonomy], s.ID)
+		}
+	}
+	return opts
 }

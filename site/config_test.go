@@ -49,7 +49,11 @@ words:
   labels: {resolved: [Behoben]}
   status: {done: [fertig]}
 check:
-  missing-owner: off
+  rules: {owner-missing: off}
+  ignore: [{code: personal-data, path: old/, reason: published long ago}]
+  closed: [services]
+  internal_hosts: [example.internal]
+  review_within_days: 10
 `)
 	if len(found) != 0 {
 		t.Fatalf("findings: %v", found)
@@ -63,8 +67,9 @@ check:
 		"severities":               len(c.Severities) == 1 && c.Severities[0].Rank == 1,
 		"labels":                   len(c.Labels) == 1 && c.Labels[0].Causes[0] == "dns" && c.Labels[0].Exclude == "drill" && c.Labels[0].Line == 23,
 		"words":                    c.Words.Headings["timeline"][0] == "Ablauf" && c.Words.Labels["resolved"][0] == "Behoben" && c.Words.Status["done"][0] == "fertig",
-		"rules":                    c.Rules["missing-owner"] == "off",
-		"the rest":                 c.Title == "Ours" && c.Theme == "look" && len(c.Ignore) == 2 && len(c.Actions) == 1 && c.Grain == "quarter",
+		"check": c.Check.Severities["owner-missing"] == "off" && c.Check.Ignore[0].Line == 32 &&
+			c.Check.ReviewAfter == 240*time.Hour && slices.Equal(c.checkOptions().Known["services"], []string{"checkout", "pay"}),
+		"the rest": c.Title == "Ours" && c.Theme == "look" && len(c.Ignore) == 2 && len(c.Actions) == 1 && c.Grain == "quarter",
 	} {
 		if !ok {
 			t.Errorf("%s: %+v", what, c)

@@ -43,6 +43,13 @@ type sources struct {
 	Files       []string // every regular file, by path
 }
 
+// all returns the text files, by path.
+func (s sources) all() []source {
+	out := slices.Concat(s.Postmortems, s.Reviews, s.States)
+	slices.SortFunc(out, func(a, b source) int { return strings.Compare(a.Path, b.Path) })
+	return out
+}
+
 // load walks the folder and reads what may be a source, at most one file for
 // each processor at a time. Files that cannot be read become findings that block.
 func load(ctx context.Context, fsys fs.FS, c Config, progress func(string, int, int)) (sources, []diag.Diagnostic, error) {

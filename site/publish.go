@@ -38,7 +38,7 @@ type BuildReport struct {
 // Report sums up the build.
 func (r *Result) Report() BuildReport {
 	report := BuildReport{Incidents: len(r.corpus.Incidents), NotIncidents: len(r.corpus.NotIncidents),
-		Files: r.files, AsOf: r.corpus.Now.Format(time.DateOnly), Findings: append([]Finding{}, r.Findings...)}
+		Files: len(r.sources.Files), AsOf: r.corpus.Now.Format(time.DateOnly), Findings: append([]Finding{}, r.Findings...)}
 	if r.Tree == nil {
 		return report
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -39,7 +40,7 @@ step: a failed or interrupted build leaves the old site as it was.`,
 				return err
 			}
 			report := result.Report()
-			if !result.Blocked() && (!strict || len(result.Findings) == 0) {
+			if !result.Blocked() && (!strict || !result.Doubtful()) {
 				publish := site.PublishOptions{Source: dir, Force: force, Wait: wait, Waiting: func(holder string) {
 					t.say("waiting for %s, which is publishing to %s", holder, out)
 				}}
@@ -51,7 +52,7 @@ step: a failed or interrupted build leaves the old site as it was.`,
 			if asJSON {
 				err = t.json(report)
 			} else {
-				t.findings(result.Findings)
+				t.brief(result.Findings)
 				t.built(report)
 			}
 			if err == nil && report.Output == "" {
@@ -63,10 +64,42 @@ step: a failed or interrupted build leaves the old site as it was.`,
 	source.add(cmd)
 	cmd.Flags().StringVarP(&out, "output", "o", "public", "the folder to write the website to")
 	cmd.Flags().BoolVar(&force, "force", false, "replace an output folder that Afterword did not make")
-	cmd.Flags().BoolVar(&strict, "strict", false, "treat every finding as a reason not to publish")
+	cmd.Flags().BoolVar(&strict, "strict", false, "treat every warning as a reason not to publish")
 	cmd.Flags().DurationVar(&wait, "lock-timeout", time.Minute, "how long to wait for another build that publishes to the same folder")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print a report as JSON")
 	return cmd
+}
+
+// mostWarnings is how many warnings a build prints; check prints all of them.
+const mostWarnings = 20
+
+// brief prints what is wrong, the first of what is doubtful, and how much more there is.
+func (t *terminal) brief(list []site.Finding) {
+	var shown []site.Finding
+	warnings, notes := 0, 0
+	for _, f := range list {
+		switch f.Severity.String() {
+		case "info":
+			notes++
+			continue
+		case "warning":
+			if warnings++; warnings > mostWarnings {
+				continue
+			}
+		}
+		shown = append(shown, f)
+	}
+	t.findings(shown)
+	var more []string
+	if warnings > mostWarnings {
+		more = append(more, count(warnings-mostWarnings, "warning"))
+	}
+	if notes > 0 {
+		more = append(more, count(notes, "note"))
+	}
+	if len(more) > 0 {
+		t.say("%s more: run afterword check", strings.Join(more, " and "))
+	}
 }
 
 // built says what a build did.

@@ -143,8 +143,8 @@ func New(files []parse.File, opts Options) (*Corpus, []diag.Diagnostic) {
 		}
 	}
 	c.index = newIndex(c, opts.Files)
-	diags = append(diags, c.link()...)
-	diags = append(diags, c.follow()...)
+	c.link()
+	c.Assets = c.assets()
 	c.relate()
 	return c, diag.Sort(diags)
 }

@@ -222,7 +222,7 @@ func TestAudience(t *testing.T) {
 }
 
 func TestLookup(t *testing.T) {
-	c, diags := New([]parse.File{
+	c, _ := New([]parse.File{
 		written("2021/PM-2021-012-queue.md", "2021-01-01", func(p *postmortem.Postmortem) {
 			p.Aliases = []string{"old-name"}
 			p.Body = markdown.Parse([]byte("# Queue\n\n## Impact\n\n![](img/graph.png) [gone](gone.md) [x](#nowhere)\n"), 1)
@@ -254,9 +254,6 @@ func TestLookup(t *testing.T) {
 	if !slices.Equal(c.Assets, []string{"2021/img/graph.png"}) {
 		t.Errorf("assets %v", c.Assets)
 	}
-	if len(diags) != 2 || diags[0].Code != "broken-link" || diags[0].Line != 5 {
-		t.Errorf("findings %v", diags)
-	}
 	if got, ok := c.Lookup("a.md", "https://example.com/x"); !ok || got.External != "https://example.com/x" {
 		t.Errorf("external: %+v %v", got, ok)
 	}
@@ -266,7 +263,7 @@ func TestRelated(t *testing.T) {
 	of := func(service, cause string) func(*postmortem.Postmortem) {
 		return func(p *postmortem.Postmortem) { p.Services, p.Causes = labels(service), labels(cause) }
 	}
-	c, diags := New([]parse.File{
+	c, _ := New([]parse.File{
 		written("a.md", "2021-01-01", of("checkout", "dns")), written("b.md", "2021-01-02", of("checkout", "dns")),
 		written("c.md", "2021-01-03", of("checkout", "disk-full")), written("d.md", "2021-01-04", of("mail", "spam")),
 		written("e.md", "2021-01-05", func(p *postmortem.Postmortem) {
@@ -283,9 +280,6 @@ func TestRelated(t *testing.T) {
 	e := c.Incidents[0]
 	if len(e.Earlier) != 1 || e.Earlier[0] != a || e.Related[0].Reason != "Named as an earlier occurrence" {
 		t.Errorf("named: %+v", e.Related)
-	}
-	if len(diags) != 1 || diags[0].Code != "broken-reference" || diags[0].Line != 3 {
-		t.Errorf("findings %v", diags)
 	}
 }
 

@@ -1,14 +1,12 @@
 package corpus
 
 import (
-	"fmt"
 	"maps"
 	"net/url"
 	"path"
 	"slices"
 	"strings"
 
-	"afterword/site/internal/diag"
 	"afterword/site/internal/postmortem"
 )
 
@@ -151,24 +149,17 @@ func (c *Corpus) withFragment(link, fragment string) string {
 	return link
 }
 
-// follow looks up every link of every body: it lists the files that pages
-// need, and reports what leads nowhere.
-func (c *Corpus) follow() []diag.Diagnostic {
-	var diags []diag.Diagnostic
-	assets := make(map[string]bool)
+// assets lists the files of the folder that bodies show or link.
+func (c *Corpus) assets() []string {
+	needed := make(map[string]bool)
 	visit := func(p *postmortem.Postmortem) {
 		if p.Body == nil || p.Part > 1 {
 			return
 		}
 		for _, l := range p.Body.Links() {
-			t, ok := c.Lookup(p.Path, l.Target)
+			t, _ := c.Lookup(p.Path, l.Target)
 			if name, is := strings.CutPrefix(t.Permalink, filesFolder); is {
-				assets[name] = true
-			}
-			if !ok {
-				diags = append(diags, diag.Diagnostic{Path: p.Path, Line: l.Line, Severity: diag.Warning, Code: "broken-link",
-					Text: fmt.Sprintf("the link to %q leads to nothing in this folder", strings.TrimPrefix(l.Target, "wiki:")),
-					Hint: "name a file relative to this one, or the id of another postmortem"})
+				needed[name] = true
 			}
 		}
 	}
@@ -178,8 +169,7 @@ func (c *Corpus) follow() []diag.Diagnostic {
 	for _, p := range c.Pages {
 		visit(p.Postmortem)
 	}
-	c.Assets = slices.Sorted(maps.Keys(assets))
-	return diags
+	return slices.Sorted(maps.Keys(needed))
 }
 
 // shown reports whether a file of the folder may be copied into the site: not
@@ -192,34 +182,18 @@ func shown(name string) bool {
 	return false
 }
 
-// link resolves what authors name, and reports what leads nowhere.
-func (c *Corpus) link() []diag.Diagnostic {
-	var diags []diag.Diagnostic
-	missing := func(in *Incident, l postmortem.Label, what string) {
-		diags = append(diags, diag.Diagnostic{Path: in.Path, Line: l.Line, Severity: diag.Warning, Code: "broken-reference",
-			Text: fmt.Sprintf("%s %q is not in this knowledge base", what, l.Name),
-			Hint: "name the id or the file of another postmortem"})
-	}
+// link resolves what authors name; names that lead nowhere are left to check.
+func (c *Corpus) link() {
 	for _, in := range c.Incidents {
 		for _, l := range in.RecurrenceOf {
 			if other, ok := c.Find(l.Name); ok && other != in {
 				in.Earlier = append(in.Earlier, other)
-			} else {
-				missing(in, l, "the earlier occurrence")
 			}
 		}
 		if d, ok := in.DuplicateOf.Get(); ok {
 			if other, ok := c.Find(d); ok && other != in {
 				in.Duplicate = other
-			} else {
-				missing(in, postmortem.Label{Name: d, Line: in.DuplicateOf.Line}, "the original")
-			}
-		}
-		for _, l := range in.Postmortem.Related {
-			if other, ok := c.Find(l.Name); !ok || other == in {
-				missing(in, l, "the related incident")
 			}
 		}
 	}
-	return diags
 }
