@@ -13,6 +13,7 @@ import (
 	"fmt"
 	"maps"
 	"path"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -122,9 +123,15 @@ func newPass(in Input, opts Options) *pass {
 		}
 	}
 	slices.SortFunc(p.files, func(a, b *file) int { return strings.Compare(a.Path, b.Path) })
-	for _, f := range p.files {
-		f.scan = in.Memory.scan(f, opts)
+	var wait sync.WaitGroup
+	for from := range runtime.GOMAXPROCS(0) {
+		wait.Go(func() {
+			for i := from; i < len(p.files); i += runtime.GOMAXPROCS(0) {
+				p.files[i].scan = in.Memory.scan(p.files[i], opts)
+			}
+		})
 	}
+	wait.Wait()
 	in.Memory.keep(p.files)
 	return p
 }

@@ -26,6 +26,7 @@ type phrase struct {
 	reframe string         // the hint
 	pattern *regexp.Regexp // on masked prose; submatch 1, where there is one, is what is reported
 	unless  *regexp.Regexp // on the sentence around the match; nil for never
+	hints   []string       // lower-case words of which a paragraph must hold one, else the pattern is not tried
 }
 
 // people are words for somebody who works on the system. Words that also name
@@ -63,100 +64,129 @@ const fault = `(?:` + slip + `|incorrectly (?:set|configured|assumed|entered|app
 
 const looked = `(?:tested|checked|double-checked|noticed|caught|spotted|reviewed|communicated|escalated|verified|validated|documented|done|tried|known|followed|informed|rushed|merged|deployed|anticipated|prevented|avoided|foreseen|considered|planned|announced|raised|coordinated|thought|asked|read|realised|realized|recognised|recognized|seen|acted|responded|reacted|told|warned|involved|consulted|stopped|switched|addressed|rolled back)`
 
+// faultWords and judgements are what the longest patterns cannot do without.
+var (
+	faultWords = []string{"accidentally", "mistaken", "inadvertently", "erroneously", "wrongly", "the wrong", "unintentionally", "unwittingly", "careless", "absent-minded", "incorrectly", "forgot", "neglected", "failed to", "ignored", "overlooked", "misconfigured", "misread", "mistyped", "mistook", "misunderstood", "misjudged", "fat-f", "fat f", "fatf", "messed", "screwed", "did not", "didn't", "didn’t", "mistake", "an error", "the error", "some error", "this error", "two error", "several error", "typo"}
+	turnWords  = []string{"accidentally", "mistakenly", "inadvertently", "erroneously", "wrongly", "unintentionally", "unwittingly", "carelessly", "absent-mindedly", "incorrectly", "forgot", "neglected", "failed to", "ignored"}
+	guiltWords = []string{"my fault", "your fault", "his fault", "her fault", "our fault", "their fault", "own fault", "my mistake", "your mistake", "his mistake", "her mistake", "our mistake", "their mistake", "own mistake", "my failure", "your failure", "his failure", "her failure", "our failure", "their failure", "own failure", "negligence", "to blame", "at fault", "guilty", "blame lies", "blame rests", "whose"}
+	judgements = []string{"careless", "negligen", "reckless", "slopp", "incompeten", "stupid", "foolish", "idiot", "inexcusabl", "unforgivabl", "irresponsibl", "shameful", "amateurish", "clueless", "inept", "botched", "blundered", "mistake", "judg", "sense", "dropped", "should", "asleep"}
+)
+
 var phrases = []phrase{
 	{
-		code: "blame-human-error", what: "gives human error as a cause", reframe: reframeError,
+		code: "blame-human-error", what: "gives human error as a cause", hints: []string{"human", "operator", "pilot", "driver", "administrator", "engineer", "personnel", "manual"},
+		reframe: reframeError,
 		pattern: words(`\b((?:human|operator|pilot|driver|administrator|engineer|personnel|manual) (?:error|mistake)s?|pilot error)\b`),
 		unless:  words(`\b(?:not|no|never|rather than|instead of|beyond|prevent\w*|avoid\w*|reduc\w*|lessen\w*|minimi[sz]\w*|protect\w*|guard\w*|prone|eliminat\w*|possib\w*|risk\w*|chances?|opportunit\w*|room for|less|fewer|allow\w*|catch)\b`),
 	},
 	{
-		code: "blame-human-error", what: "gives human error as a cause", reframe: reframeError,
+		code: "blame-human-error", what: "gives human error as a cause", hints: []string{"user"},
+		reframe: reframeError,
 		pattern: words(`(?:caused by|due to|because of|result of|resulted from|owing to|down to|cause was|cause:) (?:an? )?(user error)\b|\b(user error was (?:made|the))`),
 	},
 	{
-		code: "blame-human-error", what: "gives a slip as a cause", reframe: reframeError,
+		code: "blame-human-error", what: "gives a slip as a cause", hints: []string{"mistake", "oversight", "careless", "negligence", "blunder", "typo", "inattention"},
+		reframe: reframeError,
 		pattern: words(`\b(?:caused by|due to|because of|as a result of|the result of|resulted from|owing to|down to|(?:this|it|that) was(?: simply| just| clearly)?)(?: an?| our| the| my| his| her| their)?(?: simple| honest| silly| single| manual| stupid| small| careless| copy[- ]paste| genuine)* ((?:mistake|oversight|carelessness|negligence|blunder|typo|inattention)(?: on (?:our|my|the) part)?)\b`),
 		unless:  words(`\b(?:not (?:due to|because of|caused by)|in the (?:vendor|upstream|library)\w*)\b`),
 	},
 	{
-		code: "blame-human-error", what: "gives a slip as a cause", reframe: reframeError,
+		code: "blame-human-error", what: "gives a slip as a cause", hints: []string{"fat"},
+		reframe: reframeError,
 		pattern: words(`\b(fat[- ]finger(?:ed|ing|s)?)\b`),
 	},
 	{
-		code: "blame-human-error", what: "gives a want of care as a cause", reframe: reframeError,
+		code: "blame-human-error", what: "gives a want of care as a cause", hints: []string{"lack"},
+		reframe: reframeError,
 		pattern: words(`\b(lack of (?:attention|care|diligence|discipline|competence|common sense))\b`),
 		unless:  words(`\bnot (?:a|due to a|from) lack\b`),
 	},
 	{
-		code: "blame-counterfactual", what: "speaks of what people did not do", reframe: reframeCounter,
+		code: "blame-counterfactual", what: "speaks of what people did not do", hints: []string{"should have", "t have", "ought to have"},
+		reframe: reframeCounter,
 		pattern: words(`(?:` + ourselves + `|\b` + people + `|` + handle + `)` + between + ` ((?:should(?:n['’]t| not)?|ought(?: not)? to) have\b(?: [a-z]+){1,3})`),
 		unless:  words(`\b(?:we should have (?:an?|the|more|better|some|at least|alert\w*|monitor\w*|test\w*|all|no|automated|multiple|access|separate|one|two|seen|received|gotten|alert\w*)\b)`),
 	},
 	{
-		code: "blame-counterfactual", what: "speaks of what people did not do", reframe: reframeCounter,
+		code: "blame-counterfactual", what: "speaks of what people did not do", hints: []string{"could have"},
+		reframe: reframeCounter,
 		pattern: words(`(?:` + ourselves + `|\b` + people + `)` + between + ` (could have (?:been (?:quicker|faster|more)|(?:[a-z]+ly )?(?:caught|noticed|prevented|avoided|tested|detected|spotted|done|acted|checked|known|found|responded|reacted|communicated|escalated|started|stopped|rolled back)))\b`),
 		unless:  words(`\b(?:not|never) (?:to )?assum\w+`),
 	},
 	{
-		code: "blame-counterfactual", what: "speaks of what was not done", reframe: reframeCounter,
+		code: "blame-counterfactual", what: "speaks of what was not done", hints: []string{"should have", "t have", "ought to have"},
+		reframe: reframeCounter,
 		pattern: words(`\b((?:should(?:n['’]t| not)?|ought(?: not)? to) have been (?:[a-z]+ly |more |better |also )?` + looked + `)\b`),
 		unless:  words(`\b(?:would|if) \w+ should have been\b`),
 	},
 	{
-		code: "blame-counterfactual", what: "speaks of what did not happen", reframe: reframeCounter,
+		code: "blame-counterfactual", what: "speaks of what did not happen", hints: []string{"could have", "would have", "might have", "easily have", "probably have", "likely have", "also have"},
+		reframe: reframeCounter,
 		pattern: words(`\b((?:could|would|might)(?: easily| probably| likely| also)? have (?:been (?:entirely |completely |easily |largely )?(?:prevented|avoided|caught|averted|foreseen)|(?:entirely |completely |easily |also )?(?:prevented|avoided|caught|averted|spotted|helped|(?:detected|mitigated|allowed|enabled|alerted|made) (?:us|the|this|these|that|it)|been (?:very |more |really )?(?:useful|helpful) to))|as (?:well|fast|quickly|soon|early|good) as (?:it|we|they|she|he) could have)\b`),
 	},
 	{
-		code: "blame-counterfactual", what: "speaks of what did not happen", reframe: reframeCounter,
+		code: "blame-counterfactual", what: "speaks of what did not happen", hints: []string{"could have"},
+		reframe: reframeCounter,
 		pattern: words(`\b(could have been (?:[a-z]+ly )?(?:(?:fixed|resolved|solved|mitigated|detected|noticed|found|restored|shortened|identified)(?: [a-z]+){0,3} (?:faster|sooner|earlier|quicker|quickly)|solved in|resolved in|fixed in|alerted))\b`),
 	},
 	{
-		code: "blame-counterfactual", what: "speaks of what did not happen", reframe: reframeCounter,
+		code: "blame-counterfactual", what: "speaks of what did not happen", hints: []string{"if only", "had we", "had they", "had he", "had she", "had i", "had some", "had the"},
+		reframe: reframeCounter,
 		pattern: words(`\b(if only (?:we|the|they|he|she|someone|somebody)\b|had (?:we|they|he|she|I|someone|somebody|the (?:team|engineers?|on-?call)) (?:only |just |properly |actually )?(?:known|checked|tested|noticed|followed|read|realised|realized|reviewed|looked|paid)\b)`),
 	},
 	{
-		code: "blame-judgement", what: "passes judgement", reframe: reframeJudge,
+		code: "blame-judgement", what: "passes judgement", hints: judgements,
+		reframe: reframeJudge,
 		pattern: words(`\b(careless(?:ly|ness)?|negligen(?:t|tly|ce)|reckless(?:ly|ness)?|slopp(?:y|ily|iness)|incompeten(?:t|tly|ce)|stupid(?:ly|ity)?|foolish(?:ly|ness)?|idiot(?:ic|s)?|inexcusabl[ey]|unforgivabl[ey]|irresponsibl[ey]|shameful(?:ly)?|amateurish|clueless|inept(?:itude)?|botched|blundered|(?:rookie|silly|stupid|dumb|obvious|careless|basic) mistakes?|(?:poor|bad) judge?ment|(?:un)?common sense|dropped the ball|should have been (?:obvious|common knowledge|clear)|asleep at the wheel)\b`),
 		unless:  words(`\bnot (?:careless|negligent|reckless|stupid|foolish|incompetent)|blameless\b`),
 	},
 	{
-		code: "blame-judgement", what: "assigns guilt", reframe: reframeJudge,
+		code: "blame-judgement", what: "assigns guilt", hints: guiltWords,
+		reframe: reframeJudge,
 		pattern: words(`\b((?:my|your|his|her|our|their) (?:own )?(?:fault|negligence|failure to [a-z]+|mistake)|` + people + ` (?:is|was|are|were) (?:to blame|at fault|guilty)|(?:blame (?:lies|rests) with)|whose fault)\b`),
 		unless:  words(`\b(?:not|nobody['’]s|no one['’]s|without|owned|own|learn\w*|apologi[sz]\w*|their (?:failure|fault)|fault (?:domain|toleran|detect|inject)\w*)\b`),
 	},
 	{
-		code: "blame-person", what: "makes a person the subject of a fault", reframe: reframePerson,
+		code: "blame-person", what: "makes a person the subject of a fault", hints: faultWords,
+		reframe: reframePerson,
 		pattern: words(`(\b` + people + between + ` ` + fault + `|` + handle + between + ` ` + fault + `)`),
 		unless:  words(`\b(?:if|when(?:ever)?|could|might|may|can|would|so that|in case|prevent\w*|stop\w*|before) (?:an? |the |any |some ?)?` + people),
 	},
 	{
-		code: "blame-person", what: "makes a person the subject of a fault", reframe: reframePerson,
+		code: "blame-person", what: "makes a person the subject of a fault", hints: faultWords,
+		reframe: reframePerson,
 		pattern: words(`(` + ourselves + between + ` ` + fault + `)`),
 		unless:  words(`\b(?:if|when(?:ever)?|unless|until|so that|in case|before|ensure|make sure) (?:we|he|she|I)\b|\bwe (?:did(?:n['’]t| not) (?:test|read) (?:any|a) )`),
 	},
 	{
-		code: "blame-person", what: "makes a person the subject of a fault", reframe: reframePerson,
+		code: "blame-person", what: "makes a person the subject of a fault", hints: turnWords,
+		reframe: reframePerson,
 		pattern: words(`(?:\b` + people + `|` + handle + `)\b[^.;|]{1,90}(\b(?:but|and|who|which) (?:` + slip + ` |incorrectly (?:believed|assumed|thought) ?|forgot\b|neglected to\b|failed to (?:take|act|check|notice|verify|follow|test|respond|communicate|escalate)\b|ignored (?:the|this|an?) (?:alert|alarm|warning|page)))`),
 	},
 	{
-		code: "blame-person", what: "makes a person the subject of a fault", reframe: reframePerson,
+		code: "blame-person", what: "makes a person the subject of a fault", hints: []string{"mistake", "accident", "oversight"},
+		reframe: reframePerson,
 		pattern: words(`(?:\b` + people + `|` + handle + `|` + ourselves + `)\b[^.;|]{1,160}(\bby (?:mistake|accident|oversight))\b`),
 	},
 	{
-		code: "blame-person", what: "makes a person the subject of a fault", reframe: reframePerson,
+		code: "blame-person", what: "makes a person the subject of a fault", hints: []string{"missed"},
+		reframe: reframePerson,
 		pattern: words(`(` + ourselves + ` (?:had |have |completely |simply |also )*missed\b(?: (?:the|this|that|these|an?|it)\b)?)`),
 		unless:  words(`\bmissed (?:our|the|an?|this) (?:\w+ )?(?:SL[AO]s?|targets?|deadlines?|goals?|objectives?|budgets?|meetings?|window)`),
 	},
 	{
-		code: "blame-person", what: "makes a person the subject of a fault", reframe: reframePerson,
+		code: "blame-person", what: "makes a person the subject of a fault", hints: faultWords,
+		reframe: reframePerson,
 		pattern: words(`\b(` + slip + ` (?:[a-z]+ ){1,6}by (?:an? |the |our |one of (?:the|our) )?(?:[a-z]+ )?` + people + `)\b`),
 	},
 	{
-		code: "blame-person", what: "makes a person the subject of a fault", reframe: reframePerson,
+		code: "blame-person", what: "makes a person the subject of a fault", hints: []string{"mistake", "error by", "error made", "error of", "error on", "'s error", "s' error", "’s error", "’ error", "typo", "oversight", "negligence", "careless", "blunder", "'s fault", "’s fault", "s fault"},
+		reframe: reframePerson,
 		pattern: words(`\b((?:mistake|error|typo|oversight|negligence|carelessness|blunder) (?:made )?(?:by|of|on the part of) (?:an? |the |our |one of (?:the|our) )?(?:[a-z]+ )?` + people + `|` + people + `['’]s? (?:mistake|error|typo|oversight|negligence|fault|carelessness))\b`),
 	},
 	{
-		code: "blame-person", what: "makes a person the subject of a fault", reframe: reframePerson,
+		code: "blame-person", what: "makes a person the subject of a fault", hints: faultWords,
+		reframe: reframePerson,
 		pattern: regexp.MustCompile(`\b([A-Z][a-z]{2,14}(?: \([A-Za-z ]{1,30}\))? (?:forgot to|neglected to|carelessly|mistyped|fat-?fingered|screwed up|messed up|made a (?:mistake|typo)))\b`),
 		unless:  regexp.MustCompile(`\b(?:Nobody|None|Never|Nothing) `),
 	},
@@ -204,7 +234,11 @@ func (d *document) language(quiet map[int]bool) []diag.Diagnostic {
 		}
 		taken := make([]bool, p.to-p.from)
 		text := d.text(p)
+		low := bytes.ReplaceAll(bytes.ToLower(text), []byte{'\n'}, []byte{' '})
 		for _, ph := range phrases {
+			if !containsAny(low, ph.hints) {
+				continue
+			}
 			for _, m := range ph.find(text) {
 				if overlaps(taken, m) {
 					continue

@@ -38,21 +38,28 @@ var internalSuffixes = []string{"internal", "corp", "intranet", "lan"}
 // personal reports personal data and internal addresses of one file.
 func (d *document) personal(hosts []string) []diag.Diagnostic {
 	var out []diag.Diagnostic
+	lines := d.traits()
 	add := func(code, text string, at int) {
 		line, col := d.position(at)
 		out = append(out, diag.Diagnostic{Path: d.path, Line: line, Col: col, Code: code, Text: text})
 	}
-	each := func(re *regexp.Regexp, use func(value string, at int)) {
-		for _, m := range re.FindAllSubmatchIndex(d.data, -1) {
-			use(string(d.data[m[2]:m[3]]), m[2])
+	each := func(re *regexp.Regexp, needs func(traits) bool, use func(value string, at int)) {
+		for n, t := range lines {
+			if !needs(t) {
+				continue
+			}
+			start := d.starts[n]
+			for _, m := range re.FindAllSubmatchIndex([]byte(d.line(n+1)), -1) {
+				use(string(d.data[start+m[2]:start+m[3]]), start+m[2])
+			}
 		}
 	}
-	each(emailPattern, func(v string, at int) {
+	each(emailPattern, func(t traits) bool { return t.at }, func(v string, at int) {
 		if !roles.MatchString(v) && !reserved.MatchString(v) {
 			add("personal-data", "an e-mail address is written here ("+maskEmail(v)+")", at)
 		}
 	})
-	each(phonePattern, func(v string, at int) {
+	each(phonePattern, func(t traits) bool { return t.digits >= 10 && t.call }, func(v string, at int) {
 		if digits := onlyDigits(v); len(digits) >= 10 && len(digits) <= 15 && !strings.Contains(digits, "55501") {
 			add("personal-data", "a telephone number is written here ("+v[:2]+"…)", at)
 		}
@@ -62,41 +69,79 @@ func (d *document) personal(hosts []string) []diag.Diagnostic {
 			add("personal-data", "the number of a payment card is written here ("+digits[:1]+"…)", at)
 		}
 	}
-	each(cardPattern, card)
-	each(bareCard, card)
-	each(ibanPattern, func(v string, at int) {
+	long := func(t traits) bool { return t.digits >= 13 }
+	each(cardPattern, long, card)
+	each(bareCard, long, card)
+	each(ibanPattern, func(t traits) bool { return t.digits >= 10 }, func(v string, at int) {
 		if iban(strings.ReplaceAll(v, " ", "")) {
 			add("personal-data", "a bank account number is written here ("+v[:2]+"…)", at)
 		}
 	})
-	d.addresses(hosts, add)
+	d.addresses(hosts, lines, add)
+	return out
+}
+
+// traits are the cheap facts about a line that tell which patterns can match on it.
+type traits struct {
+	digits, dots int
+	at, call     bool // holds an @; holds a + or a parenthesis
+}
+
+func (d *document) traits() []traits {
+	out := make([]traits, len(d.starts))
+	n := 0
+	for _, c := range d.data {
+		t := &out[n]
+		switch {
+		case c == '\n':
+			n++
+		case c >= '0' && c <= '9':
+			t.digits++
+		case c == '.':
+			t.dots++
+		case c == '@':
+			t.at = true
+		case c == '+' || c == '(':
+			t.call = true
+		}
+	}
 	return out
 }
 
 // addresses reports private IP addresses and internal host names, each once a file.
-func (d *document) addresses(hosts []string, add func(code, text string, at int)) {
+func (d *document) addresses(hosts []string, lines []traits, add func(code, text string, at int)) {
 	seen := make(map[string]bool)
-	for _, m := range ipPattern.FindAllSubmatchIndex(d.data, -1) {
-		v := string(d.data[m[2]:m[3]])
-		ip, err := netip.ParseAddr(v)
-		if err != nil || m[4] >= 0 || seen[v] || !ip.IsPrivate() || strings.HasSuffix(v, ".0") || strings.HasSuffix(v, ".255") {
+	suffixes := append(slices.Clone(internalSuffixes), hosts...)
+	for n, t := range lines {
+		if t.dots < 2 {
 			continue
 		}
-		seen[v] = true
-		add("private-address", "a private network address is written here ("+v[:strings.IndexByte(v, '.')]+".…)", m[2])
-	}
-	for _, m := range hostPattern.FindAllSubmatchIndex(d.data, -1) {
-		v := strings.ToLower(string(d.data[m[2]:m[3]]))
-		if seen[v] || shared.MatchString(v) || !internalHost(v, hosts) {
+		text, start := d.line(n+1), d.starts[n]
+		for _, m := range ipPattern.FindAllStringSubmatchIndex(text, -1) {
+			v := text[m[2]:m[3]]
+			ip, err := netip.ParseAddr(v)
+			if err != nil || m[4] >= 0 || seen[v] || !ip.IsPrivate() || strings.HasSuffix(v, ".0") || strings.HasSuffix(v, ".255") {
+				continue
+			}
+			seen[v] = true
+			add("private-address", "a private network address is written here ("+v[:strings.IndexByte(v, '.')]+".…)", start+m[2])
+		}
+		if !slices.ContainsFunc(suffixes, func(s string) bool { return strings.Contains(text, "."+strings.TrimPrefix(s, ".")) }) {
 			continue
 		}
-		seen[v] = true
-		add("private-address", "the name of an internal host is written here (…"+v[strings.LastIndexByte(v, '.'):]+")", m[2])
+		for _, m := range hostPattern.FindAllStringSubmatchIndex(text, -1) {
+			v := strings.ToLower(text[m[2]:m[3]])
+			if seen[v] || shared.MatchString(v) || !internalHost(v, suffixes) {
+				continue
+			}
+			seen[v] = true
+			add("private-address", "the name of an internal host is written here (…"+v[strings.LastIndexByte(v, '.'):]+")", start+m[2])
+		}
 	}
 }
 
-func internalHost(name string, hosts []string) bool {
-	return slices.ContainsFunc(append(slices.Clone(internalSuffixes), hosts...), func(suffix string) bool {
+func internalHost(name string, suffixes []string) bool {
+	return slices.ContainsFunc(suffixes, func(suffix string) bool {
 		return strings.HasSuffix(name, "."+strings.ToLower(strings.TrimPrefix(suffix, ".")))
 	})
 }

@@ -29,13 +29,14 @@ const (
 	groupActions  = "Action items"
 	groupLanguage = "Blameless language"
 	groupSecrets  = "Secrets and personal data"
+	groupReading  = "Reading the folder"
 	groupRules    = "The rules themselves"
 )
 
 // passes are the rules that need more than the bytes of one file.
 var passes = []func(*pass){
 	(*pass).order, (*pass).timelines, (*pass).durations, (*pass).missing, (*pass).reviews,
-	(*pass).severities, (*pass).terms, (*pass).relations, (*pass).duplicates, (*pass).fileNames,
+	(*pass).severities, (*pass).terms, (*pass).duplicates, (*pass).fileNames,
 	(*pass).links, (*pass).sections, (*pass).actions,
 }
 
@@ -100,10 +101,10 @@ var rules = []Rule{
 	{Code: "term-unknown", Group: groupTerms, Severity: diag.Warning,
 		Doc:  "The configuration lists the terms that the team uses, and this is none of them.",
 		Hint: "use a listed term, or add this one to afterword.yaml"},
-	{Code: "relation-unknown", Group: groupTerms, Severity: diag.Warning,
+	{Code: "broken-reference", Group: groupTerms, Severity: diag.Warning, Reading: true,
 		Doc:  "A related, earlier or duplicated incident is named that is not here.",
 		Hint: "name it by its id or by the path of its file"},
-	{Code: "duplicate-id", Group: groupTerms, Severity: diag.Fatal,
+	{Code: "duplicate-id", Group: groupTerms, Severity: diag.Fatal, Reading: true,
 		Doc:  "Two postmortems claim one id; links would lead to either.",
 		Hint: "give one of them another id"},
 	{Code: "maybe-duplicate", Group: groupTerms, Severity: diag.Info,
@@ -181,6 +182,40 @@ var rules = []Rule{
 		Doc:  "Private addresses and internal host names tell an outsider how the network is laid out.",
 		Hint: "leave them out of what is published to others"},
 
+	{Code: "path-collision", Group: groupReading, Severity: diag.Fatal, Reading: true,
+		Doc:  "Two files would make one page; one of them would be lost without a word.",
+		Hint: "rename one of the two files, or give it an id"},
+	{Code: "unknown-audience", Group: groupReading, Severity: diag.Fatal, Reading: true,
+		Doc:  "A word for the audience that means nothing could publish what was meant to stay inside.",
+		Hint: "use public, internal or restricted"},
+	{Code: "bad-configuration", Group: groupReading, Severity: diag.Fatal, Reading: true,
+		Doc:  "A setting of afterword.yaml cannot be understood, so nobody knows what the site should be.",
+		Hint: "correct it as the message says"},
+	{Code: "unknown-key", Group: groupReading, Severity: diag.Warning, Reading: true,
+		Doc:  "A key that means nothing is mostly a slip of the pen, and what it should have set is not set.",
+		Hint: "use the key that the message proposes"},
+	{Code: "unreadable", Group: groupReading, Severity: diag.Fatal, Reading: true,
+		Doc:  "A file or folder cannot be read; a site without it would look whole and not be.",
+		Hint: "make it readable, or list it under ignore: in afterword.yaml"},
+	{Code: "not-a-file", Group: groupReading, Severity: diag.Warning, Reading: true,
+		Doc:  "Links and devices are not followed, because they can lead out of the folder.",
+		Hint: "put the file itself here"},
+	{Code: "too-long", Group: groupReading, Severity: diag.Error, Reading: true,
+		Doc:  "The file is longer than a postmortem can be and was left out.",
+		Hint: "move logs and tables into files of their own and link them"},
+	{Code: "front-matter-unclosed", Group: groupReading, Severity: diag.Error, Reading: true,
+		Doc:  "The front matter has no end, so all of the file would be data.",
+		Hint: "close it with a line of three hyphens"},
+	{Code: "front-matter-unreadable", Group: groupReading, Severity: diag.Error, Reading: true,
+		Doc:  "The front matter is not valid YAML or TOML; nothing of it was read.",
+		Hint: "mostly a colon or a quote in a value: put the value into quotes"},
+	{Code: "front-matter-too-long", Group: groupReading, Severity: diag.Error, Reading: true,
+		Doc:  "Front matter of this length is a mistake or an attack.",
+		Hint: "move text into the body"},
+	{Code: "front-matter-too-deep", Group: groupReading, Severity: diag.Error, Reading: true,
+		Doc:  "Front matter that is nested this deeply is a mistake or an attack.",
+		Hint: "write lists and simple values"},
+
 	{Code: "ignore-without-reason", Group: groupRules, Severity: diag.Warning,
 		Doc:  "A suppression without a reason cannot be judged later, and does not count.",
 		Hint: "write the reason after the code: <!-- afterword:ignore link-broken the file lives elsewhere -->"},
@@ -219,12 +254,12 @@ func RulesPage() []byte {
 	var b strings.Builder
 	b.WriteString("---\ntitle: Rules\n---\n\n# Rules\n\n")
 	b.WriteString("`afterword check` reads every file against these rules. The configuration changes how grave a finding is, or switches a rule off:\n\n")
-	b.WriteString("```yaml\ncheck:\n  rules:\n    severity-missing: warning\n    zone-missing: off\n```\n\n")
+	b.WriteString("```yaml\ncheck:\n  severity-missing: warning\n  zone-missing: off\n```\n\n")
 	b.WriteString("A single finding is suppressed by a comment on its line or on the line above it; a finding about the whole file by a comment anywhere in the file. The reason is not optional.\n\n")
 	b.WriteString("```markdown\n<!-- afterword:ignore link-broken the runbook lives in another repository -->\n```\n\n")
 	b.WriteString("`info`: worth knowing. `warning`: something is missing or doubtful. `error`: the text contradicts itself. `fatal`: nothing is published before it is mended.\n")
 	sorted := Rules()
-	order := []string{groupTimes, groupFacts, groupTerms, groupLinks, groupText, groupActions, groupLanguage, groupSecrets, groupRules}
+	order := []string{groupTimes, groupFacts, groupTerms, groupLinks, groupText, groupActions, groupLanguage, groupSecrets, groupReading, groupRules}
 	slices.SortStableFunc(sorted, func(a, b Rule) int {
 		return cmp.Compare(slices.Index(order, a.Group), slices.Index(order, b.Group))
 	})

@@ -23,6 +23,7 @@ type detector struct {
 	entropy float64        // bits per byte that the secret must have; 0 asks nothing
 	keep    int            // how many leading bytes of it say only what it is, and may be shown
 	doubt   bool           // likely, but not certain: warns and does not block
+	block   bool           // spans lines; all others are sought on the lines that hold a hint
 }
 
 // keyed builds the pattern "name = value" for secrets that have no shape of
@@ -46,11 +47,11 @@ var detectors = []detector{
 	{kind: "a Discord webhook", hint: []string{"/webhooks/"}, pattern: regexp.MustCompile(`discord(?:app)?\.com/api/webhooks/\d{15,21}/([\w-]{50,})`), entropy: 3},
 	{kind: "a Stripe key", hint: []string{"k_live_", "k_test_"}, pattern: regexp.MustCompile(`\b([rs]k_(?:live|test)_[A-Za-z0-9]{16,})\b`), entropy: 3, keep: 8},
 	{kind: "a JSON web token", hint: []string{"eyJ"}, pattern: regexp.MustCompile(`\b(eyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{16,})`), entropy: 3, keep: 3},
-	{kind: "a private key", hint: []string{"PRIVATE KEY"}, pattern: regexp.MustCompile(`-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----[\s\\nr|"']*((?:Proc-Type[^\n]*\n|DEK-Info[^\n]*\n|\s)*[A-Za-z0-9+/=]{20,})`), entropy: 3},
+	{kind: "a private key", block: true, hint: []string{"PRIVATE KEY"}, pattern: regexp.MustCompile(`-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----[\s\\nr|"']*((?:Proc-Type[^\n]*\n|DEK-Info[^\n]*\n|\s)*[A-Za-z0-9+/=]{20,})`), entropy: 3},
 	{kind: "an age secret key", hint: []string{"AGE-SECRET-KEY-1"}, pattern: regexp.MustCompile(`\b(AGE-SECRET-KEY-1[02-9AC-HJ-NP-Z]{58})`), entropy: 3, keep: 16},
 	{kind: "a password in an address", hint: []string{"://"}, pattern: regexp.MustCompile(`\b[a-z][a-z+.-]{1,15}://[^\s:/@<>"'` + "`" + `]{1,64}:([^\s/@<>"'` + "`" + `]{4,128})@[\w.-]+`), entropy: 2.2},
 	{kind: "an Authorization header", hint: []string{"uthorization", "UTHORIZATION"}, pattern: regexp.MustCompile(`(?i)authorization["']?\s*[:=]\s*["']?(?:bearer|basic|token|bot|apikey)\s+([\w.~+/=-]{16,})`), entropy: 3},
-	{kind: "a Kubernetes secret", hint: []string{"kind: Secret"}, pattern: regexp.MustCompile(`kind: Secret\b(?:[^\n]*\n){1,12}?\s*data:\s*\n\s+[\w.-]+:\s*([A-Za-z0-9+/]{12,}={0,2})`), entropy: 3},
+	{kind: "a Kubernetes secret", block: true, hint: []string{"kind: Secret"}, pattern: regexp.MustCompile(`kind: Secret\b(?:[^\n]*\n){1,12}?\s*data:\s*\n\s+[\w.-]+:\s*([A-Za-z0-9+/]{12,}={0,2})`), entropy: 3},
 	{kind: "an npm token", hint: []string{"npm_"}, pattern: regexp.MustCompile(`\b(npm_[A-Za-z0-9]{36})\b`), entropy: 3, keep: 4},
 	{kind: "a PyPI token", hint: []string{"pypi-"}, pattern: regexp.MustCompile(`\b(pypi-[\w-]{50,})`), entropy: 3, keep: 5},
 	{kind: "a Docker token", hint: []string{"dckr_"}, pattern: regexp.MustCompile(`\b(dckr_(?:pat|oat)_[\w-]{24,})`), entropy: 3, keep: 9},
@@ -93,20 +94,54 @@ func findSecrets(text []byte, certain bool) []secret {
 	var out []secret
 	for i := range detectors {
 		d := &detectors[i]
-		if d.doubt && certain || !containsAny(text, d.hint) {
+		if d.doubt && certain {
 			continue
 		}
-		for _, m := range d.pattern.FindAllSubmatchIndex(text, -1) {
-			value := text[m[2]:m[3]]
-			if placeholders.Match(value) || entropy(value) < d.entropy || d.doubt && !mixed(value) {
-				continue
-			}
-			if !slices.ContainsFunc(out, func(s secret) bool { return m[2] < s.to && s.from < m[3] }) {
-				out = append(out, secret{from: m[2], to: m[3], detector: d})
+		for _, stretch := range d.stretches(text) {
+			for _, m := range d.pattern.FindAllSubmatchIndex(text[stretch[0]:stretch[1]], -1) {
+				from, to := stretch[0]+m[2], stretch[0]+m[3]
+				value := text[from:to]
+				if placeholders.Match(value) || entropy(value) < d.entropy || d.doubt && !mixed(value) {
+					continue
+				}
+				if !slices.ContainsFunc(out, func(s secret) bool { return from < s.to && s.from < to }) {
+					out = append(out, secret{from: from, to: to, detector: d})
+				}
 			}
 		}
 	}
 	return out
+}
+
+// stretches returns where in text the detector has to look: the lines that
+// hold one of its hints, or everything when the secret spans lines.
+func (d *detector) stretches(text []byte) [][2]int {
+	var out [][2]int
+	for _, hint := range d.hint {
+		for at := 0; at < len(text); {
+			i := bytes.Index(text[at:], []byte(hint))
+			if i < 0 {
+				break
+			}
+			if d.block {
+				return [][2]int{{0, len(text)}}
+			}
+			line := lineAround(text, at+i)
+			if !slices.Contains(out, line) {
+				out = append(out, line)
+			}
+			at = line[1]
+		}
+	}
+	return out
+}
+
+func lineAround(text []byte, at int) [2]int {
+	from := bytes.LastIndexByte(text[:at], '\n') + 1
+	if to := bytes.IndexByte(text[at:], '\n'); to >= 0 {
+		return [2]int{from, at + to + 1}
+	}
+	return [2]int{from, len(text)}
 }
 
 func containsAny(text []byte, words []string) bool {
@@ -149,41 +184,46 @@ func mixed(b []byte) bool {
 // view is a text derived from a source, with the way back to the source.
 type view struct {
 	text    []byte
-	at      []int // offset in the source of each byte; nil when the whole text came from one place
-	place   int   // that place
+	at      []int32 // offset in the source of each byte; nil when all of the text came from [place, end)
+	place   int
 	end     int
+	source  bool   // the text is the source itself
 	encoded string // "base64", "hex", "percent-encoding", "" for plain text
 }
 
 // span returns where in the source [from, to) of the view comes from.
 func (v view) span(from, to int) (int, int) {
-	if v.at == nil {
+	switch {
+	case v.source:
+		return from, to
+	case v.at == nil:
 		return v.place, v.end
 	}
-	return v.at[from], v.at[to-1] + 1
+	return int(v.at[from]), int(v.at[to-1]) + 1
 }
 
 var (
-	base64Token  = regexp.MustCompile(`[A-Za-z0-9+/_-]{24,}={0,2}`)
-	hexToken     = regexp.MustCompile(`\b(?:[0-9a-fA-F]{2}){16,}\b`)
 	percentToken = regexp.MustCompile(`[^\s"'<>|` + "`" + `]*%[0-9A-Fa-f]{2}[^\s"'<>|` + "`" + `]*`)
 	inlineTag    = regexp.MustCompile(`^</?[A-Za-z][\w-]{0,15}(?:\s[^<>\n]{0,100})?/?>`)
 )
 
-// views returns the text as written, as a reader sees it once the markup is
-// gone, and one level of decoding.
+// views returns the text as a reader sees it once the markup is gone, and one
+// level of decoding.
 func views(data []byte) []view {
 	out := []view{rendered(data)}
-	for _, m := range base64Token.FindAllIndex(data, -1) {
-		token := strings.NewReplacer("-", "+", "_", "/", "=", "").Replace(string(data[m[0]:m[1]]))
+	for _, m := range runs(data) {
+		run := string(data[m[0]:m[1]])
+		if plain, err := hex.DecodeString(run); err == nil {
+			out = appendDecoded(out, plain, m, "hex")
+			continue
+		}
+		token := strings.NewReplacer("-", "+", "_", "/").Replace(run)
 		if plain, err := base64.RawStdEncoding.DecodeString(token); err == nil {
 			out = appendDecoded(out, plain, m, "base64")
 		}
 	}
-	for _, m := range hexToken.FindAllIndex(data, -1) {
-		if plain, err := hex.DecodeString(string(data[m[0]:m[1]])); err == nil {
-			out = appendDecoded(out, plain, m, "hex")
-		}
+	if bytes.IndexByte(data, '%') < 0 {
+		return out
 	}
 	for _, m := range percentToken.FindAllIndex(data, -1) {
 		if plain, err := url.PathUnescape(string(data[m[0]:m[1]])); err == nil {
@@ -191,6 +231,30 @@ func views(data []byte) []view {
 		}
 	}
 	return out
+}
+
+// runs returns the unbroken stretches of at least 24 letters of the base64
+// alphabets; hex digits are among them.
+func runs(data []byte) [][]int {
+	var out [][]int
+	from := -1
+	for i := 0; i <= len(data); i++ {
+		if i < len(data) && base64Letter(data[i]) {
+			if from < 0 {
+				from = i
+			}
+			continue
+		}
+		if from >= 0 && i-from >= 24 {
+			out = append(out, []int{from, i})
+		}
+		from = -1
+	}
+	return out
+}
+
+func base64Letter(c byte) bool {
+	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '+' || c == '/' || c == '-' || c == '_'
 }
 
 func appendDecoded(out []view, plain []byte, m []int, encoding string) []view {
@@ -205,7 +269,7 @@ func appendDecoded(out []view, plain []byte, m []int, encoding string) []view {
 // rendered drops what a browser would not show: emphasis marks, backslashes
 // before punctuation, inline tags, invisible characters.
 func rendered(data []byte) view {
-	v := view{text: make([]byte, 0, len(data)), at: make([]int, 0, len(data))}
+	v := view{text: make([]byte, 0, len(data)), at: make([]int32, 0, len(data))}
 	for i := 0; i < len(data); i++ {
 		switch c := data[i]; {
 		case c == '*' || c == '`' || c == '~' && i+1 < len(data) && data[i+1] == '~':
@@ -224,16 +288,7 @@ func rendered(data []byte) view {
 			i += 2
 			continue
 		}
-		v.text, v.at = append(v.text, data[i]), append(v.at, i)
-	}
-	return v
-}
-
-// plainView is data as it is.
-func plainView(data []byte) view {
-	v := view{text: data, at: make([]int, len(data))}
-	for i := range v.at {
-		v.at[i] = i
+		v.text, v.at = append(v.text, data[i]), append(v.at, int32(i))
 	}
 	return v
 }
@@ -250,7 +305,7 @@ type found struct {
 // secretsIn returns every secret of a source, each place once.
 func secretsIn(data []byte) []found {
 	var out []found
-	for i, v := range append([]view{plainView(data)}, views(data)...) {
+	for i, v := range append([]view{{text: data, source: true}}, views(data)...) {
 		for _, s := range findSecrets(v.text, i > 0) {
 			from, to := v.span(s.from, s.to)
 			if slices.ContainsFunc(out, func(f found) bool { return from < f.to && f.from < to }) {

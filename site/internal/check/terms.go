@@ -1,7 +1,6 @@
 package check
 
 import (
-	"path"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -92,71 +91,19 @@ func labelLine(inc *corpus.Incident, term *corpus.Term) int {
 	return 0
 }
 
-// relations reports related incidents that are not here.
-func (p *pass) relations() {
-	known := make(map[string]bool)
-	var ids []string
-	for _, inc := range p.in.Corpus.Incidents {
-		base := path.Base(inc.Path)
-		ids = append(ids, inc.ID)
-		for _, name := range []string{inc.ID, inc.Slug, inc.Path, base, strings.TrimSuffix(base, path.Ext(base)), inc.Permalink, inc.Postmortem.ID.Value, inc.Title.Value} {
-			known[strings.ToLower(name)] = true
-		}
-		for _, alias := range inc.Aliases {
-			known[strings.ToLower(alias)] = true
-		}
-	}
-	for _, inc := range p.in.Corpus.Incidents {
-		named := append(slices.Clone(inc.Postmortem.Related), inc.RecurrenceOf...)
-		if d := inc.DuplicateOf; d.OK() {
-			named = append(named, postmortem.Label{Name: d.Value, Line: d.Line})
-		}
-		for _, l := range named {
-			name := strings.ToLower(strings.Trim(l.Name, "[] \t"))
-			if known[name] || known[path.Base(name)] || known[strings.TrimSuffix(path.Base(name), path.Ext(name))] || strings.Contains(name, "://") || prefixOf(name, known) {
-				continue
-			}
-			p.report(inc.Path, l.Line, "relation-unknown", "there is no incident %s%s", quote(l.Name), didYouMean(l.Name, ids))
-		}
-	}
-}
-
-// prefixOf reports whether name is the beginning of exactly one known name up
-// to a separator: "PM-2026-036" for "pm-2026-036-disk-full".
-func prefixOf(name string, known map[string]bool) bool {
-	if len(name) < 5 {
-		return false
-	}
-	for k := range known {
-		if rest, ok := strings.CutPrefix(k, name); ok && rest != "" && strings.ContainsAny(rest[:1], "-_ .") {
-			return true
-		}
-	}
-	return false
-}
-
-// duplicates reports ids that are used twice and incidents that look written up twice.
+// duplicates reports incidents that look written up twice.
 func (p *pass) duplicates() {
-	byID := make(map[string]*corpus.Incident)
-	byTitle := make(map[string]*corpus.Incident)
+	seen := make(map[string]*corpus.Incident)
 	for _, inc := range p.in.Corpus.Incidents {
-		if id := inc.Postmortem.ID; id.OK() {
-			key := strings.ToLower(strings.TrimSpace(id.Value))
-			if first := byID[key]; first != nil && first.Path != inc.Path {
-				p.report(inc.Path, id.Line, "duplicate-id", "the id %s is also that of %s", quote(id.Value), first.Path)
-			} else {
-				byID[key] = inc
-			}
-		}
 		if inc.DuplicateOf.OK() || !inc.Date.Value.HasDay() || !inc.Title.OK() {
 			continue
 		}
 		key := day(inc.Date.Value).Format("2006-01-02 ") + fold(inc.Title.Value)
-		if first := byTitle[key]; first != nil && first.Path != inc.Path && !first.DuplicateOf.OK() {
+		if first := seen[key]; first != nil && first.Path != inc.Path {
 			p.report(inc.Path, inc.Title.Line, "maybe-duplicate", "the date and the title are those of %s", first.Path)
-		} else {
-			byTitle[key] = inc
+			continue
 		}
+		seen[key] = inc
 	}
 }
 

@@ -9,17 +9,22 @@ import (
 	"afterword/site/internal/diag"
 )
 
-// leftovers are texts that templates hold and finished postmortems do not.
-var leftovers = []*regexp.Regexp{
-	regexp.MustCompile(`<!--\s*guide:`),
-	regexp.MustCompile(`\b(?:YYYY|yyyy|20YY|20XX)-(?:MM|mm|XX)-(?:DD|dd|XX)\b`),
-	regexp.MustCompile(`(?:^|[\s|(])(?:HH:MM|hh:mm|HH:mm|XX:YY|XX:XX)\b`),
-	regexp.MustCompile(`(?i)(?:^|[^\w!\]\\])\[(?:date|title|name|names|service(?: name)?|team(?: name)?|owner|author|link|tbd|your [a-z ]{2,30}|insert [^\]]{2,40}|describe [^\]]{2,60}|incident (?:title|name|number|id|date)|short (?:title|description)|fill (?:in|me)[^\]]{0,30})\](?:[^(\[:]|$)`),
-	regexp.MustCompile(`(?i)<(?:date|title|name|service(?:[ _-]name)?|team|owner|author|short[ _-]description|description|your[ _-][a-z _-]{2,30}|insert[^>]{2,40}|incident[ _-](?:title|number|id))>`),
-	regexp.MustCompile(`(?i)\blorem ipsum\b`),
-	regexp.MustCompile(`^\W*(?:\*\*[^*]+\*\*:?|[A-Z][\w ]{2,30}:)?\W*(?:TBD|TBC|TODO|FIXME|N/T|fill (?:this )?in)\W*$`),
-	regexp.MustCompile(`(?i)\bthese are only sample (?:sub)?headings\b|\bideally these should result in concrete\b|\bdelete this (?:line|section|paragraph|text) (?:when|before|once|if)\b|\breplace this (?:text|line|paragraph)\b`),
-	regexp.MustCompile(`(?i)^\W*(?:a |an |the )?(?:short|brief|one[- ](?:sentence|paragraph)|high[- ]level) (?:description|summary|overview) of (?:the|what|this|your) [a-z' ]{3,40}(?:goes here|here)?\W*$`),
+// leftover is a text that templates hold and finished postmortems do not.
+type leftover struct {
+	hints   []string // in lower case; a line without any of them is not tried
+	pattern *regexp.Regexp
+}
+
+var leftovers = []leftover{
+	{[]string{"guide:"}, regexp.MustCompile(`<!--\s*guide:`)},
+	{[]string{"yy-", "xx-", "-mm-"}, regexp.MustCompile(`\b(?:YYYY|yyyy|20YY|20XX)-(?:MM|mm|XX)-(?:DD|dd|XX)\b`)},
+	{[]string{"hh:mm", "xx:"}, regexp.MustCompile(`(?:^|[\s|(])(?:HH:MM|hh:mm|HH:mm|XX:YY|XX:XX)\b`)},
+	{[]string{"["}, regexp.MustCompile(`(?i)(?:^|[^\w!\]\\])\[(?:date|title|name|names|service(?: name)?|team(?: name)?|owner|author|link|tbd|your [a-z ]{2,30}|insert [^\]]{2,40}|describe [^\]]{2,60}|incident (?:title|name|number|id|date)|short (?:title|description)|fill (?:in|me)[^\]]{0,30})\](?:[^(\[:]|$)`)},
+	{[]string{"<"}, regexp.MustCompile(`(?i)<(?:date|title|name|service(?:[ _-]name)?|team|owner|author|short[ _-]description|description|your[ _-][a-z _-]{2,30}|insert[^>]{2,40}|incident[ _-](?:title|number|id))>`)},
+	{[]string{"lorem"}, regexp.MustCompile(`(?i)\blorem ipsum\b`)},
+	{[]string{"tbd", "tbc", "todo", "fixme", "n/t", "fill"}, regexp.MustCompile(`^\W*(?:\*\*[^*]+\*\*:?|[A-Z][\w ]{2,30}:)?\W*(?:TBD|TBC|TODO|FIXME|N/T|fill (?:this )?in)\W*$`)},
+	{[]string{"sample", "ideally", "delete this", "replace this"}, regexp.MustCompile(`(?i)\bthese are only sample (?:sub)?headings\b|\bideally these should result in concrete\b|\bdelete this (?:line|section|paragraph|text) (?:when|before|once|if)\b|\breplace this (?:text|line|paragraph)\b`)},
+	{[]string{"description of", "summary of", "overview of"}, regexp.MustCompile(`(?i)^\W*(?:a |an |the )?(?:short|brief|one[- ](?:sentence|paragraph)|high[- ]level) (?:description|summary|overview) of (?:the|what|this|your) [a-z' ]{3,40}(?:goes here|here)?\W*$`)},
 }
 
 // templateText reports guidance that was left in, once a line.
@@ -29,12 +34,19 @@ func (d *document) templateText() []diag.Diagnostic {
 		if d.fenced[n] {
 			continue
 		}
-		text := codeSpan.ReplaceAllStringFunc(d.line(n), func(s string) string { return strings.Repeat("x", len(s)) })
+		text := d.line(n)
+		if strings.Contains(text, "`") {
+			text = codeSpan.ReplaceAllStringFunc(text, func(s string) string { return strings.Repeat("x", len(s)) })
+		}
 		if strings.Contains(text, "afterword:ignore") {
 			continue
 		}
-		for _, re := range leftovers {
-			if m := re.FindStringIndex(text); m != nil {
+		low := []byte(strings.ToLower(text))
+		for _, l := range leftovers {
+			if !containsAny(low, l.hints) {
+				continue
+			}
+			if m := l.pattern.FindStringIndex(text); m != nil {
 				found := strings.TrimSpace(strings.Trim(text[m[0]:m[1]], " |(*<>!-"))
 				out = append(out, diag.Diagnostic{Path: d.path, Line: n, Col: m[0] + 1, Code: "template-text",
 					Text: "this looks like text of the template: " + quote(found)})
