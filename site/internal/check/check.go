@@ -65,7 +65,6 @@ type Memory struct {
 type file struct {
 	Source
 	incidents []*corpus.Incident // of this file; none for pages and other texts
-	page      bool
 	scan      *scan
 	key       string // under which the scan is remembered
 }
@@ -115,11 +114,6 @@ func newPass(in Input, opts Options) *pass {
 	for _, inc := range in.Corpus.Incidents {
 		if f := p.byPath[inc.Path]; f != nil {
 			f.incidents = append(f.incidents, inc)
-		}
-	}
-	for _, page := range in.Corpus.Pages {
-		if f := p.byPath[page.Path]; f != nil {
-			f.page = true
 		}
 	}
 	slices.SortFunc(p.files, func(a, b *file) int { return strings.Compare(a.Path, b.Path) })
@@ -207,7 +201,6 @@ func ParseSeverity(word string) (severity diag.Severity, on, ok bool) {
 // scan is everything that the bytes of one file alone decide.
 type scan struct {
 	findings     []diag.Diagnostic
-	links        []link
 	suppressions []suppression
 }
 
@@ -257,7 +250,7 @@ func scanKey(src Source, pms []*postmortem.Postmortem, opts Options) string {
 
 func scanFile(src Source, pms []*postmortem.Postmortem, opts Options) *scan {
 	d := newDocument(src)
-	s := &scan{links: d.links, suppressions: d.suppressions()}
+	s := &scan{suppressions: d.suppressions()}
 	s.findings = append(s.findings, d.secretFindings()...)
 	s.findings = append(s.findings, d.personal(opts.Hosts)...)
 	s.findings = append(s.findings, d.invisible()...)

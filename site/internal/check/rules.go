@@ -36,7 +36,7 @@ const (
 // passes are the rules that need more than the bytes of one file.
 var passes = []func(*pass){
 	(*pass).order, (*pass).timelines, (*pass).durations, (*pass).missing, (*pass).reviews,
-	(*pass).severities, (*pass).terms, (*pass).duplicates, (*pass).fileNames,
+	(*pass).severities, (*pass).terms, (*pass).relations, (*pass).duplicates, (*pass).fileNames,
 	(*pass).links, (*pass).sections, (*pass).actions,
 }
 
@@ -101,7 +101,7 @@ var rules = []Rule{
 	{Code: "term-unknown", Group: groupTerms, Severity: diag.Warning,
 		Doc:  "The configuration lists the terms that the team uses, and this is none of them.",
 		Hint: "use a listed term, or add this one to afterword.yaml"},
-	{Code: "broken-reference", Group: groupTerms, Severity: diag.Warning, Reading: true,
+	{Code: "relation-unknown", Group: groupTerms, Severity: diag.Warning,
 		Doc:  "A related, earlier or duplicated incident is named that is not here.",
 		Hint: "name it by its id or by the path of its file"},
 	{Code: "duplicate-id", Group: groupTerms, Severity: diag.Fatal, Reading: true,
@@ -254,7 +254,7 @@ func RulesPage() []byte {
 	var b strings.Builder
 	b.WriteString("---\ntitle: Rules\n---\n\n# Rules\n\n")
 	b.WriteString("`afterword check` reads every file against these rules. The configuration changes how grave a finding is, or switches a rule off:\n\n")
-	b.WriteString("```yaml\ncheck:\n  severity-missing: warning\n  zone-missing: off\n```\n\n")
+	b.WriteString("```yaml\ncheck:\n  rules:\n    severity-missing: warning\n    zone-missing: off\n```\n\n")
 	b.WriteString("A single finding is suppressed by a comment on its line or on the line above it; a finding about the whole file by a comment anywhere in the file. The reason is not optional.\n\n")
 	b.WriteString("```markdown\n<!-- afterword:ignore link-broken the runbook lives in another repository -->\n```\n\n")
 	b.WriteString("`info`: worth knowing. `warning`: something is missing or doubtful. `error`: the text contradicts itself. `fatal`: nothing is published before it is mended.\n")

@@ -28,7 +28,6 @@ type document struct {
 	starts     []int // offset of each line
 	bodyLine   int   // 1-based line where the body begins, after the front matter
 	paragraphs []paragraph
-	links      []link
 	fenced     map[int]bool // lines of code blocks
 }
 
@@ -77,7 +76,6 @@ func newDocument(src Source) *document {
 	}
 	d.bodyLine = d.frontMatterEnd() + 1
 	d.cut()
-	d.findLinks()
 	for _, p := range d.paragraphs {
 		d.maskInline(p)
 	}
