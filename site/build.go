@@ -99,14 +99,15 @@ func Load(ctx context.Context, fsys fs.FS, o Options) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
+	shown, hidden := showable(fsys, src.Files)
 	opts := config.corpusOptions()
-	opts.Audience, opts.Drafts, opts.Now, opts.Files = corpus.Audience(o.Audience), o.Drafts, asOf, src.Files
+	opts.Audience, opts.Drafts, opts.Now, opts.Files = corpus.Audience(o.Audience), o.Drafts, asOf, shown
 	c, unlinked := corpus.New(files, opts)
 	for _, f := range files {
 		found = append(found, f.Diags...)
 	}
 	r := &Result{Config: config, corpus: c, sources: src}
-	r.Findings = r.check(slices.Concat(found, unread, unlinked))
+	r.Findings = r.check(slices.Concat(found, unread, hidden, unlinked))
 	return r, nil
 }
 
@@ -144,20 +145,6 @@ func loadTheme(fsys fs.FS, c Config) (*theme.Theme, error) {
 		own = sub
 	}
 	return theme.Load(themes.Default(), own)
-}
-
-// copyAssets adds the files of the folder that pages show or link.
-func copyAssets(fsys fs.FS, c *corpus.Corpus, tree *output.Tree) error {
-	for _, name := range c.Assets {
-		data, err := fs.ReadFile(fsys, name)
-		if err != nil {
-			return fmt.Errorf("reading %s: %w", name, err)
-		}
-		if err := tree.Add("files/"+name, data, name); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // parseAll reads all sources, in parallel, results in the order of the sources.
