@@ -1,0 +1,6 @@
+//go:build !linux
+
+package preview
+
+// remote cannot be told here.
+func remote(string) string { return "" }

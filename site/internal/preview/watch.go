@@ -1,0 +1,250 @@
+package preview
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path/filepath"
+	"sync"
+	"syscall"
+	"time"
+
+	"github.com/fsnotify/fsnotify"
+)
+
+// The pace of watching.
+const (
+	quiet    = 75 * time.Millisecond  // so long nothing happens before a scan …
+	patience = 500 * time.Millisecond // … unless something keeps happening for so long
+	settling = 50 * time.Millisecond  // before an empty or growing file is looked at again
+	polling  = time.Second            // between scans where there are no events
+)
+
+// notifier tells of events in folders: fsnotify, and in tests one that fails.
+type notifier interface {
+	Add(dir string) error
+	Remove(dir string) error
+	Close() error
+}
+
+// watcher knows when it is time to look at the disk, and looks.
+type watcher struct {
+	disk   *Disk
+	wake   chan struct{} // something happened
+	notify notifier      // nil when scanning by the clock
+
+	mu    sync.Mutex
+	dirty map[string]bool // paths that events named
+	all   bool            // events were lost: look at everything
+	lost  bool            // a folder is gone, and no event will tell of its return
+	poll  time.Duration   // between scans by the clock; 0 while there are events
+	say   []string        // what the user should know
+}
+
+// newWatcher watches with events where o does not ask for polling.
+func newWatcher(o Options) *watcher {
+	w := &watcher{wake: make(chan struct{}, 1), dirty: map[string]bool{}, poll: o.Poll}
+	w.disk = &Disk{folders: map[string]*folder{}, hooks: hooks{time.Now, w.watch, w.unwatch}}
+	if w.poll > 0 {
+		return w
+	}
+	n, err := fsnotify.NewWatcher()
+	if err != nil {
+		w.fallBack(limit(err))
+		return w
+	}
+	w.notify = n
+	go w.pump(n.Events, n.Errors)
+	return w
+}
+
+func (w *watcher) close() {
+	if w.notify != nil {
+		w.notify.Close()
+	}
+	w.disk.close()
+}
+
+// pump takes down events until their channels are closed. It does nothing else,
+// so that the queue of the system does not run over while a site is built.
+func (w *watcher) pump(events <-chan fsnotify.Event, errs <-chan error) {
+	for {
+		select {
+		case e, ok := <-events:
+			if !ok {
+				return
+			}
+			w.mark(e.Name)
+		case err, ok := <-errs:
+			if !ok {
+				return
+			}
+			if !errors.Is(err, fsnotify.ErrEventOverflow) {
+				w.tell(limit(err))
+			}
+			w.mark("") // whatever it was, events may be missing
+		}
+	}
+}
+
+// mark notes that something happened at path, or, with "", anywhere.
+func (w *watcher) mark(path string) {
+	w.mu.Lock()
+	if path == "" {
+		w.all = true
+	} else if !ignored(filepath.Base(path)) {
+		w.dirty[path] = true
+	} else {
+		w.mu.Unlock()
+		return
+	}
+	w.mu.Unlock()
+	select {
+	case w.wake <- struct{}{}:
+	default:
+	}
+}
+
+// watch asks for the events of dir. Where they are not to be had, everything is
+// scanned by the clock: never is half of the site watched in silence.
+func (w *watcher) watch(dir string) {
+	w.mu.Lock()
+	off := w.poll > 0
+	w.mu.Unlock()
+	if off {
+		return
+	}
+	if kind := remote(dir); kind != "" {
+		w.fallBack(fmt.Sprintf("%s lies on %s, which tells of no changes", dir, kind))
+		return
+	}
+	if err := w.notify.Add(dir); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		w.fallBack(limit(err))
+	}
+}
+
+func (w *watcher) unwatch(dir string) {
+	if w.notify != nil {
+		_ = w.notify.Remove(dir) // it may be gone already
+	}
+}
+
+// fallBack turns to scanning by the clock.
+func (w *watcher) fallBack(why string) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.poll == 0 {
+		w.poll = polling
+		w.say = append(w.say, why+"; looking at all files every second instead")
+	}
+}
+
+func (w *watcher) tell(text string) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.say = append(w.say, text)
+}
+
+// limit says which limit of the system an error of the watcher means.
+func limit(err error) string {
+	switch {
+	case errors.Is(err, syscall.ENOSPC):
+		return "the system's limit of watched folders is reached (raise it with: sudo sysctl fs.inotify.max_user_watches=524288)"
+	case errors.Is(err, syscall.EMFILE):
+		return "the system's limit of watchers or open files is reached (raise it with: sudo sysctl fs.inotify.max_user_instances=1024, or: ulimit -n 8192)"
+	}
+	return fmt.Sprintf("changes cannot be watched (%v)", err)
+}
+
+// trouble returns what the user should know, once.
+func (w *watcher) trouble() []string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	say := w.say
+	w.say = nil
+	return say
+}
+
+// wait returns true when it is time to scan, and false when ctx ends.
+func (w *watcher) wait(ctx context.Context) bool {
+	w.mu.Lock()
+	every := w.poll
+	if every == 0 && w.lost {
+		every = polling
+	}
+	w.mu.Unlock()
+	if every == 0 {
+		return gather(ctx, w.wake)
+	}
+	select {
+	case <-ctx.Done():
+		return false
+	case <-time.After(every):
+		w.mu.Lock()
+		w.all = true
+		w.mu.Unlock()
+		return true
+	}
+}
+
+// gather waits until something wakes it and then nothing happens for a while,
+// or things have kept happening for a longer while.
+func gather(ctx context.Context, wake <-chan struct{}) bool {
+	select {
+	case <-ctx.Done():
+		return false
+	case <-wake:
+	}
+	most := time.After(patience)
+	for {
+		select {
+		case <-ctx.Done():
+			return false
+		case <-wake:
+		case <-most:
+			return true
+		case <-time.After(quiet):
+			return true
+		}
+	}
+}
+
+// settle compares what is remembered with the disk, and reports whether a build
+// would see a difference. A file that is empty or growing gets the time that an
+// editor needs between emptying and writing it.
+func (w *watcher) settle(ctx context.Context) (changed bool) {
+	paths := map[string]bool{}
+	start := time.Now()
+	for range 20 { // a file that grows for more than a second is built as it is
+		w.mu.Lock()
+		for p := range w.dirty {
+			paths[p] = true
+		}
+		all := w.all
+		w.dirty, w.all = map[string]bool{}, false
+		w.mu.Unlock()
+		c := w.disk.rescan(paths, all)
+		changed = changed || c.changed
+		w.mu.Lock()
+		w.lost = c.lost
+		if w.poll > 0 { // a scan of very many files must not fill the day
+			w.poll = max(w.poll, 20*time.Since(start))
+		}
+		w.mu.Unlock()
+		if !c.unsettled || !pause(ctx, settling) {
+			break
+		}
+	}
+	return changed
+}
+
+// pause waits, and reports whether ctx is still on.
+func pause(ctx context.Context, d time.Duration) bool {
+	select {
+	case <-ctx.Done():
+		return false
+	case <-time.After(d):
+		return true
+	}
+}
