@@ -12,12 +12,14 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"afterword/site/internal/chart"
 	"afterword/site/internal/check"
 	"afterword/site/internal/corpus"
 	"afterword/site/internal/diag"
 	"afterword/site/internal/output"
 	"afterword/site/internal/parse"
 	"afterword/site/internal/render"
+	"afterword/site/internal/stats"
 	"afterword/site/internal/theme"
 	"afterword/themes"
 )
@@ -33,6 +35,10 @@ type Options struct {
 	Drafts   bool      // include drafts
 
 	Progress func(step string, done, total int) // told how far a long step is; may be nil
+
+	// Remember keeps what is dear to make, such as the still pictures of charts,
+	// from one build to the next; nil makes everything each time.
+	Remember func(key string, make func() ([]byte, error)) ([]byte, error)
 }
 
 // Result is what a build made.
@@ -41,8 +47,10 @@ type Result struct {
 	Findings []Finding    // all of them, in order
 	Tree     *output.Tree // the finished site; nil when a finding forbids publishing
 
-	corpus  *corpus.Corpus
-	sources sources
+	corpus       *corpus.Corpus
+	sources      sources
+	actionStates []stats.State // what a tracker says about action items
+	reviews      []corpus.Review
 }
 
 // Blocked reports whether a finding forbids publishing.
@@ -67,7 +75,11 @@ func Build(ctx context.Context, fsys fs.FS, o Options) (*Result, error) {
 		return nil, err
 	}
 	tree := new(output.Tree)
-	if err := render.Site(r.renderInput(o), look, tree); err != nil {
+	in := r.renderInput(o)
+	if bundle, ok := look.Data("vendor/echarts.js"); ok {
+		in.Drawer = chart.NewDrawer(bundle, o.Remember)
+	}
+	if err := render.Site(in, look, tree); err != nil {
 		return nil, err
 	}
 	if err := copyAssets(fsys, r.corpus, tree); err != nil {
@@ -107,7 +119,10 @@ func Load(ctx context.Context, fsys fs.FS, o Options) (*Result, error) {
 		found = append(found, f.Diags...)
 	}
 	r := &Result{Config: config, corpus: c, sources: src}
-	r.Findings = r.check(slices.Concat(found, unread, hidden, unlinked))
+	var badStates, badReviews []diag.Diagnostic
+	r.actionStates, badStates = readStates(src.States)
+	r.reviews, badReviews = readReviews(src.Reviews)
+	r.Findings = r.check(slices.Concat(found, unread, hidden, unlinked, badStates, badReviews))
 	return r, nil
 }
 
@@ -123,7 +138,7 @@ func (r *Result) check(earlier []Finding) []Finding {
 
 // renderInput returns what pages are made from.
 func (r *Result) renderInput(o Options) render.Input {
-	in := render.Input{Corpus: r.corpus, Options: render.Options{
+	in := render.Input{Corpus: r.corpus, Stats: r.collection(), Reviews: r.reviews, Options: render.Options{
 		Title: r.Config.Title, Description: r.Config.Description, BaseURL: r.Config.BaseURL,
 		EditURL: r.Config.EditURL, Public: o.Audience == string(corpus.Public),
 	}}

@@ -16,14 +16,19 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"afterword/site/internal/chart"
 	"afterword/site/internal/corpus"
 	"afterword/site/internal/output"
+	"afterword/site/internal/stats"
 	"afterword/site/internal/theme"
 )
 
 // Input is everything that pages are made from.
 type Input struct {
 	Corpus   *corpus.Corpus
+	Stats    *stats.Collection // the figures; nil means that no page shows any
+	Reviews  []corpus.Review   // what people wrote for the reviews
+	Drawer   *chart.Drawer     // draws the still pictures of charts; nil leaves them out
 	Options  Options
 	Findings []Finding // of all files, in order; shown on the health page
 }

@@ -188,10 +188,13 @@ func (s *Series) limits() {
 	}
 }
 
-// Density chooses the grain by how many incidents there are: the finest in which
+// Density returns the grain of the trends and why: the one that is set, else by how many incidents there are: the finest in which
 // at least half of the periods hold three or more. A month or a quarter needs at
 // least four periods, else the next finer one is taken.
 func (c *Collection) Density() (Grain, string) {
+	if c.options.Grain != "" {
+		return c.options.Grain, "set in the configuration"
+	}
 	best, why := Month, ""
 	for _, g := range []Grain{Month, Quarter, Year} {
 		s := c.Series(g)

@@ -26,6 +26,7 @@ type Options struct {
 	ObservedFrom time.Time      // since when incidents are recorded here; zero: since the first one, which makes the rate a little too high
 	States       []State        // states of actions from a tracker, which win over the text
 	DueSoon      time.Duration  // how far ahead a due date counts as soon; 0 means 30 days
+	Grain        Grain          // of the trends; "" lets the density decide
 	LookBack     time.Duration  // how far back a repeated cause counts as recurring; 0 means 365 days
 }
 

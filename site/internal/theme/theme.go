@@ -68,6 +68,12 @@ func (t *Theme) Asset(name string) (p string, ok bool) {
 	return a.path, ok
 }
 
+// Data returns the bytes of the asset that the theme keeps at static/name.
+func (t *Theme) Data(name string) (data []byte, ok bool) {
+	a, ok := t.assets[name]
+	return a.data, ok
+}
+
 // Publish adds all assets to tree.
 func (t *Theme) Publish(tree *output.Tree) error {
 	names := make([]string, 0, len(t.assets))
