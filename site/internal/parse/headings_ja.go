@@ -1,0 +1,48 @@
+package parse
+
+import "afterword/site/internal/postmortem"
+
+var japaneseHeadings = headings{
+	language: "ja",
+	exact: map[postmortem.SectionKind][]string{
+		postmortem.Summary:             {"サマリー", "サマリ", "概要", "要約", "障害概要", "インシデント概要", "何が起きたか", "何が起こったか", "エグゼクティブサマリー", "事象", "事象概要", "発生事象"},
+		postmortem.ImpactSection:       {"影響", "影響範囲", "影響の内訳", "ユーザー影響", "ビジネス影響", "顧客影響", "定量的影響", "影響サービス", "機能への影響", "被害"},
+		postmortem.Detection:           {"検知", "検出", "発見", "検知の評価", "検知方法", "発見の経緯"},
+		postmortem.TriggerSection:      {"トリガー", "契機", "きっかけ", "発端", "引き金"},
+		postmortem.Background:          {"背景", "前提", "経緯", "コンテキスト"},
+		postmortem.RootCause:           {"根本原因", "根本原因分析", "原因", "直接原因", "原因分析", "技術的原因", "発生原因", "真因"},
+		postmortem.ContributingFactors: {"寄与要因", "要因", "間接要因", "貢献した設計的・組織的要因", "促進要因", "寄与因子", "背景要因"},
+		postmortem.WhysSection:         {"なぜなぜ分析", "5つのなぜ", "五つのなぜ", "なぜなぜ", "5 whys"},
+		postmortem.Response:            {"対応", "対応の経緯", "インシデント対応", "対応内容", "初動対応"},
+		postmortem.Resolution:          {"復旧", "解決", "緩和策", "緩和策・復旧", "復旧対応", "解決策", "修正", "暫定対応", "暫定対策", "応急処置", "修正内容", "対処"},
+		postmortem.TimelineSection:     {"タイムライン", "時系列", "経過", "障害経過", "対応履歴"},
+		postmortem.WentWell:            {"うまくいったこと", "良かった点", "良かったこと", "上手くいったこと", "うまくいった点", "よかったこと"},
+		postmortem.WentWrong:           {"うまくいかなかったこと", "改善が必要なこと", "改善点", "悪かった点", "上手くいかなかったこと", "問題点", "うまくいかなかった点", "課題", "特に問題のある点"},
+		postmortem.LuckySection:        {"運が良かったこと", "幸運だったこと", "運が良かった点", "幸運だった点", "ラッキーだったこと"},
+		postmortem.Lessons:             {"教訓", "学び", "学んだこと", "振り返り", "まとめ", "得られた教訓", "考察", "所感"},
+		postmortem.ActionsSection:      {"アクションアイテム", "アクション", "再発防止策", "再発防止", "対策", "今後の対応", "恒久対策", "恒久対応", "今後の対策", "改善策", "今後のアクション", "フォローアップ", "todo", "是正措置"},
+		postmortem.RelatedSection:      {"関連インシデント", "過去の類似インシデント", "類似障害", "関連"},
+		postmortem.People:              {"関係者", "参加者", "対応者", "担当者", "作成者", "著者", "執筆者"},
+		postmortem.Metadata:            {"メタデータ", "基本情報", "日時", "発生日時", "ステータス", "重大度", "期間", "指標"},
+		postmortem.Communications:      {"コミュニケーション", "連絡", "ユーザーへの案内", "広報"},
+		postmortem.Supporting:          {"参考資料", "参考", "関連ドキュメント", "関連リソース", "補足", "付録", "ログ", "実測ログ", "用語集", "参考リンク", "関連 adr / issue", "関連資料"},
+		postmortem.Other:               {"対応の評価", "カテゴリの説明"},
+	},
+	contains: []partOf{
+		{postmortem.WentWell, []string{"うまくいったこと", "良かった"}},
+		{postmortem.WentWrong, []string{"うまくいかなかった", "改善が必要"}},
+		{postmortem.LuckySection, []string{"運が良", "幸運"}},
+		{postmortem.WhysSection, []string{"なぜなぜ", "five whys"}},
+		{postmortem.RelatedSection, []string{"との関連"}},
+		{postmortem.ActionsSection, []string{"アクション", "再発防止", "恒久対"}},
+		{postmortem.Lessons, []string{"教訓", "学び"}},
+		{postmortem.ContributingFactors, []string{"要因"}},
+		{postmortem.RootCause, []string{"根本原因", "原因"}},
+		{postmortem.TimelineSection, []string{"タイムライン", "時系列"}},
+		{postmortem.ImpactSection, []string{"影響"}},
+		{postmortem.Detection, []string{"検知"}},
+		{postmortem.Resolution, []string{"復旧", "緩和"}},
+		{postmortem.Supporting, []string{"参考", "ログ", "資料"}},
+		{postmortem.Summary, []string{"概要", "サマリ"}},
+	},
+}

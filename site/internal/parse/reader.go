@@ -1,0 +1,52 @@
+package parse
+
+import (
+	"fmt"
+	"strings"
+
+	"afterword/site/internal/diag"
+	"afterword/site/internal/frontmatter"
+	"afterword/site/internal/markdown"
+	"afterword/site/internal/postmortem"
+)
+
+// reader reads one file.
+type reader struct {
+	*Parser
+	path      string
+	src       string // the file's text
+	fm        frontmatter.Block
+	doc       *markdown.Document
+	bodyLine  int
+	lines     []string // of the body
+	rows      []row
+	parts     []part
+	claims    []claim
+	tables    map[*markdown.Block]bool            // which tables are timelines
+	zone      zone                                // declared for the document
+	named     postmortem.Found[postmortem.Moment] // the date in the name or the path
+	weakDate  bool
+	ruledOut  string
+	languages map[string]int
+	pm        *postmortem.Postmortem
+	diags     []diag.Diagnostic
+}
+
+// report adds a finding.
+func (r *reader) report(line int, severity diag.Severity, code, hint, format string, args ...any) {
+	r.diags = append(r.diags, diag.Diagnostic{Path: r.path, Line: line, Severity: severity, Code: code, Text: fmt.Sprintf(format, args...), Hint: hint})
+}
+
+// load splits the file and lays its outline flat.
+func (r *reader) load(src []byte) {
+	fm, body, line, problems := frontmatter.Split(src)
+	for _, d := range problems {
+		d.Path = r.path
+		r.diags = append(r.diags, d)
+	}
+	r.fm, r.bodyLine, r.src = fm, line, string(src)
+	r.tables = map[*markdown.Block]bool{}
+	r.doc = markdown.Parse(body, line)
+	r.lines = strings.Split(string(body), "\n")
+	r.flatten()
+}
