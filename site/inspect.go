@@ -2,25 +2,14 @@ package site
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"io/fs"
-	"path"
-	"runtime"
 	"strings"
-
-	"golang.org/x/sync/errgroup"
+	"time"
 
 	"afterword/site/internal/diag"
 	"afterword/site/internal/parse"
 	"afterword/site/internal/postmortem"
 )
-
-// InspectOptions says how [Inspect] reads.
-type InspectOptions struct {
-	Parse parse.Options // the team's own words, rules and vocabulary
-	Paths []string      // files to read, slash paths; nil means all below the root
-}
 
 // Record is how one file was read: the fields of one JSON line. Values that the
 // file does not give are null or empty, never invented.
@@ -102,78 +91,43 @@ type SuggestRecord struct {
 	Evidence string `json:"evidence"`
 }
 
-// Inspect reads files below fsys as a build would and returns one record per
-// file, in the order of their paths. Folders and files that begin with a dot,
-// and files that are no text documents, are passed over.
-func Inspect(ctx context.Context, fsys fs.FS, opts InspectOptions) ([]Record, error) {
-	paths := opts.Paths
-	if paths == nil {
-		var err error
-		if paths, err = documents(fsys); err != nil {
-			return nil, err
+// Inspect reads the folder as a build would, by the rules of its configuration,
+// and returns one record per file in the order of their paths. Where names are
+// given, only these files are read. Findings about the folder as a whole, such
+// as a configuration that cannot be understood, are returned beside.
+func Inspect(ctx context.Context, fsys fs.FS, names []string, o Options) ([]Record, []Finding, error) {
+	if o.Progress == nil {
+		o.Progress = func(string, int, int) {}
+	}
+	config, found, err := ReadConfig(fsys)
+	if err != nil {
+		return nil, nil, err
+	}
+	var list []source
+	if names == nil {
+		src, unread, err := load(ctx, fsys, config, o.Progress)
+		if err != nil {
+			return nil, nil, err
 		}
+		list, found = src.Postmortems, append(found, unread...)
 	}
-	parser := parse.New(opts.Parse)
-	records := make([]Record, len(paths))
-	group, ctx := errgroup.WithContext(ctx)
-	group.SetLimit(runtime.GOMAXPROCS(0))
-	for i, name := range paths {
-		group.Go(func() error {
-			if err := ctx.Err(); err != nil {
-				return err
-			}
-			src, err := fs.ReadFile(fsys, name)
-			if err != nil {
-				return fmt.Errorf("reading %s: %w", name, err)
-			}
-			records[i] = record(parser.File(name, src))
-			return nil
-		})
-	}
-	if err := group.Wait(); err != nil {
-		return nil, err
-	}
-	return records, nil
-}
-
-// documents are the paths of the text documents below fsys.
-func documents(fsys fs.FS) ([]string, error) {
-	var paths []string
-	err := fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error {
-		switch {
-		case err != nil:
-			return err
-		case name != "." && strings.HasPrefix(d.Name(), "."):
-			if d.IsDir() {
-				return fs.SkipDir
-			}
-		case d.Type().IsRegular() && IsDocument(name):
-			paths = append(paths, name)
+	for _, name := range names {
+		data, problem := readSource(fsys, name)
+		if problem != nil {
+			found = append(found, *problem)
+			continue
 		}
-		return nil
-	})
-	if err != nil && !errors.Is(err, fs.SkipAll) {
-		return nil, fmt.Errorf("reading the folder: %w", err)
+		list = append(list, source{Path: name, Data: data})
 	}
-	return paths, nil
-}
-
-// IsDocument reports whether a file of this name may be a postmortem: Markdown
-// under its usual endings, also with a template ending behind it, or a name
-// without any ending.
-func IsDocument(name string) bool {
-	base := strings.ToLower(path.Base(name))
-	for _, ending := range []string{".erb", ".html", ".tmpl"} {
-		base = strings.TrimSuffix(base, ending)
+	files, err := parseAll(ctx, parse.New(config.parseOptions()), list, o.Progress)
+	if err != nil {
+		return nil, nil, err
 	}
-	switch ext := path.Ext(base); ext {
-	case ".md", ".markdown", ".mdx", ".mdown", ".mkd", ".qmd":
-		return true
-	case "":
-		return base != "license" && base != "makefile" && base != "codeowners" && base != "notice"
-	default:
-		return strings.Contains(ext, " ") // "PM2022-009 v1.2 and what followed": a name, not an ending
+	records := make([]Record, len(files))
+	for i, f := range files {
+		records[i] = record(f)
 	}
+	return records, found, nil
 }
 
 func record(f parse.File) Record {
@@ -197,22 +151,22 @@ func record(f parse.File) Record {
 // fill copies what was read into the record.
 func fill(rec *Record, pm *postmortem.Postmortem) {
 	rec.From = map[string]Source{}
-	rec.Title = text(rec, "title", pm.Title)
-	rec.Date = moment(rec, "date", pm.Date)
-	rec.Started = moment(rec, "started", pm.Started)
-	rec.Detected = moment(rec, "detected", pm.Detected)
-	rec.Acknowledged = moment(rec, "acknowledged", pm.Acknowledged)
-	rec.Mitigated = moment(rec, "mitigated", pm.Mitigated)
-	rec.Resolved = moment(rec, "resolved", pm.Resolved)
-	rec.Zone = text(rec, "zone", pm.Zone)
-	rec.Owner = text(rec, "owner", pm.Owner)
+	rec.Title = recordText(rec, "title", pm.Title)
+	rec.Date = recordMoment(rec, "date", pm.Date)
+	rec.Started = recordMoment(rec, "started", pm.Started)
+	rec.Detected = recordMoment(rec, "detected", pm.Detected)
+	rec.Acknowledged = recordMoment(rec, "acknowledged", pm.Acknowledged)
+	rec.Mitigated = recordMoment(rec, "mitigated", pm.Mitigated)
+	rec.Resolved = recordMoment(rec, "resolved", pm.Resolved)
+	rec.Zone = recordText(rec, "zone", pm.Zone)
+	rec.Owner = recordText(rec, "owner", pm.Owner)
 	if pm.Severity.OK() {
 		rec.Severity = &pm.Severity.Value.Raw
 		rec.From["severity"] = Source{pm.Severity.Line, pm.Severity.From}
 	}
-	rec.Stated = StatedRecord{Detect: minutes(rec, "detect", pm.Stated.Detect), Repair: minutes(rec, "repair", pm.Stated.Repair),
-		Resolve: minutes(rec, "resolve", pm.Stated.Resolve), Duration: minutes(rec, "duration", pm.Stated.Duration)}
-	rec.Services, rec.Causes, rec.Authors = names(rec, "services", pm.Services), names(rec, "causes", pm.Causes), names(rec, "authors", pm.Authors)
+	rec.Stated = StatedRecord{Detect: recordMinutes(rec, "detect", pm.Stated.Detect), Repair: recordMinutes(rec, "repair", pm.Stated.Repair),
+		Resolve: recordMinutes(rec, "resolve", pm.Stated.Resolve), Duration: recordMinutes(rec, "duration", pm.Stated.Duration)}
+	rec.Services, rec.Causes, rec.Authors = recordNames(rec, "services", pm.Services), recordNames(rec, "causes", pm.Causes), recordNames(rec, "authors", pm.Authors)
 	fillLists(rec, pm)
 }
 
@@ -229,7 +183,7 @@ func fillLists(rec *Record, pm *postmortem.Postmortem) {
 		}
 	}
 	for _, e := range pm.Timeline {
-		rec.Timeline = append(rec.Timeline, EventRecord{Line: e.Line, At: clock(e.At), Approx: e.At.Approx, Phase: string(e.Phase), Text: e.Text})
+		rec.Timeline = append(rec.Timeline, EventRecord{Line: e.Line, At: recordClock(e.At), Approx: e.At.Approx, Phase: string(e.Phase), Text: e.Text})
 	}
 	for _, a := range pm.Actions {
 		status := "unknown"
@@ -256,7 +210,7 @@ func optional(s string) *string {
 	return &s
 }
 
-func text(rec *Record, name string, f postmortem.Found[string]) *string {
+func recordText(rec *Record, name string, f postmortem.Found[string]) *string {
 	if !f.OK() {
 		return nil
 	}
@@ -264,7 +218,7 @@ func text(rec *Record, name string, f postmortem.Found[string]) *string {
 	return &f.Value
 }
 
-func moment(rec *Record, name string, f postmortem.Found[postmortem.Moment]) *string {
+func recordMoment(rec *Record, name string, f postmortem.Found[postmortem.Moment]) *string {
 	if !f.OK() || f.Value.IsZero() {
 		return nil
 	}
@@ -273,7 +227,7 @@ func moment(rec *Record, name string, f postmortem.Found[postmortem.Moment]) *st
 }
 
 // clock is the wall clock of an entry, without its zone.
-func clock(m postmortem.Moment) *string {
+func recordClock(m postmortem.Moment) *string {
 	if m.Precision == postmortem.Month || m.Precision == postmortem.Year {
 		return nil
 	}
@@ -281,7 +235,7 @@ func clock(m postmortem.Moment) *string {
 	return optional(m.ISO())
 }
 
-func minutes(rec *Record, name string, f postmortem.Found[postmortem.Duration]) *float64 {
+func recordMinutes(rec *Record, name string, f postmortem.Found[postmortem.Duration]) *float64 {
 	if !f.OK() {
 		return nil
 	}
@@ -290,13 +244,99 @@ func minutes(rec *Record, name string, f postmortem.Found[postmortem.Duration]) 
 	return &n
 }
 
-func names(rec *Record, name string, labels []postmortem.Label) []string {
+func recordNames(rec *Record, name string, labels []postmortem.Label) []string {
 	list := []string{}
 	for _, l := range labels {
 		list = append(list, l.Name)
 	}
 	if len(labels) > 0 {
 		rec.From[name] = Source{labels[0].Line, labels[0].From}
+	}
+	return list
+}
+
+// Reading is one value for people: what, where and how.
+type Reading struct {
+	Field string
+	Value string // "" when the file does not say
+	Line  int    // 0 when it was not read from a line
+	How   string
+}
+
+// Values lists every field of the record in a fixed order, the absent ones too.
+func (rec Record) Values() []Reading {
+	if rec.From == nil {
+		return nil
+	}
+	var list []Reading
+	add := func(name string, value *string) {
+		v := Reading{Field: name}
+		if value != nil {
+			v.Value, v.Line, v.How = *value, rec.From[name].Line, rec.From[name].How
+		}
+		list = append(list, v)
+	}
+	joined := func(names []string) *string { return optional(strings.Join(names, ", ")) }
+	length := func(minutes *float64) *string {
+		if minutes == nil {
+			return nil
+		}
+		return optional(postmortem.FormatDuration(time.Duration(*minutes * float64(time.Minute))))
+	}
+	add("title", rec.Title)
+	add("date", rec.Date)
+	add("started", rec.Started)
+	add("detected", rec.Detected)
+	add("acknowledged", rec.Acknowledged)
+	add("mitigated", rec.Mitigated)
+	add("resolved", rec.Resolved)
+	add("zone", rec.Zone)
+	add("detect", length(rec.Stated.Detect))
+	add("repair", length(rec.Stated.Repair))
+	add("resolve", length(rec.Stated.Resolve))
+	add("duration", length(rec.Stated.Duration))
+	add("severity", rec.Severity)
+	add("services", joined(rec.Services))
+	add("causes", joined(rec.Causes))
+	add("authors", joined(rec.Authors))
+	add("owner", rec.Owner)
+	return append(list, rec.lists()...)
+}
+
+// lists sums up what was read in lists.
+func (rec Record) lists() []Reading {
+	var list []Reading
+	for _, s := range rec.Suggested {
+		list = append(list, Reading{"suggested", s.Cause, s.Line, "evidence “" + s.Evidence + "”"})
+	}
+	for _, s := range rec.Sections {
+		list = append(list, Reading{"section", s.Kind, s.Line, "“" + s.Title + "”"})
+	}
+	for _, e := range rec.Timeline {
+		at := "unknown time"
+		if e.At != nil {
+			at = *e.At
+		}
+		if e.Approx {
+			at = "about " + at
+		}
+		list = append(list, Reading{"event", at, e.Line, "“" + e.Text + "”"})
+	}
+	for _, a := range rec.Actions {
+		how := "“" + a.Text + "”"
+		if a.Owner != nil {
+			how += ", owner " + *a.Owner
+		}
+		if a.Due != nil {
+			how += ", due " + *a.Due
+		}
+		if a.From != "" {
+			how += ", state by " + a.From
+		}
+		list = append(list, Reading{"action", a.Status, a.Line, how})
+	}
+	for _, line := range rec.FactorLines {
+		list = append(list, Reading{"factor", "listed", line, "list of factors"})
 	}
 	return list
 }

@@ -42,6 +42,7 @@ func newRoot(t *terminal) *cobra.Command {
 	root.PersistentFlags().BoolVarP(&t.quiet, "quiet", "q", false, "print nothing but findings and errors")
 	root.AddCommand(
 		newBuild(t),
+		newInspect(t),
 		newStats(t),
 		newVersion(t),
 	)

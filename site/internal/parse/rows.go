@@ -116,8 +116,7 @@ func (r *reader) paragraph(b *markdown.Block, block, depth, parent int, kind row
 
 // lastLine is the last file line of a paragraph.
 func (r *reader) lastLine(b *markdown.Block) int {
-	n := b.Line + strings.Count(strings.TrimRight(b.Text, "\n"), "\n")
-	return min(n, r.bodyLine+len(r.lines)-1)
+	return min(max(b.EndLine, b.Line), r.bodyLine+len(r.lines)-1)
 }
 
 // source returns a line of the file.

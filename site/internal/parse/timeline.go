@@ -200,24 +200,36 @@ func (r *reader) readTimelineRow(i int, c *carrier) {
 // follows it that is no entry itself.
 func (r *reader) dateEntry(i int) bool { return false }
 
-// fragmentOf is the content of a row without the n leading bytes that rest leaves out.
+// fragmentOf is the content of a row without what stands before rest: of an
+// item with what is nested below it, of a line of a paragraph only that line.
 func fragmentOf(w *row, rest string) markdown.Fragment {
-	if w.kind == headingRow || w.node == nil {
-		return markdown.Fragment{}
-	}
-	f := w.node.Inline
-	if w.kind == textRow && !w.first || rest == "" {
+	if w.kind == headingRow || w.node == nil || rest == "" {
 		return markdown.Fragment{}
 	}
 	head := rest
 	if len(head) > 16 {
 		head = cutRunes(head, 16)
 	}
-	full := f.Text()
-	if at := strings.Index(full, head); at >= 0 && at <= len(w.text)-len(rest)+24 {
-		return f.Without(at)
+	text, start := w.node.Text, 0
+	for i := 0; start < len(text); i++ {
+		end := len(text)
+		if at := strings.IndexByte(text[start:], '\n'); at >= 0 {
+			end = start + at
+		}
+		if w.node.LineAt(i) == w.line {
+			if at := strings.Index(text[start:end], head); at >= 0 {
+				if w.kind == itemRow || w.first && w.parent < 0 && !strings.Contains(text, "\n") {
+					return w.node.Inline.Without(start + at)
+				}
+				return w.node.Inline.Slice(start+at, end)
+			}
+		}
+		start = end + 1
 	}
-	return f
+	if w.kind == itemRow || w.first {
+		return w.node.Inline
+	}
+	return markdown.Fragment{}
 }
 
 // cutRunes cuts a text to at most n bytes, at the end of a rune.
