@@ -21,6 +21,7 @@ func main() {
 func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	context.AfterFunc(ctx, stop) // a second Ctrl-C ends the program at once
 	t := newTerminal(stdin, stdout, stderr, os.Getenv)
 	root := newRoot(t)
 	root.SetArgs(args)

@@ -43,6 +43,7 @@ func newRoot(t *terminal) *cobra.Command {
 	root.AddCommand(
 		newBuild(t),
 		newInspect(t),
+		newServe(t),
 		newStats(t),
 		newVersion(t),
 	)
