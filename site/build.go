@@ -138,15 +138,45 @@ func (r *Result) check(earlier []Finding) []Finding {
 
 // renderInput returns what pages are made from.
 func (r *Result) renderInput(o Options) render.Input {
-	in := render.Input{Corpus: r.corpus, Stats: r.collection(), Reviews: r.reviews, Options: render.Options{
+	in := render.Input{Corpus: r.corpus, Stats: r.collection(), Options: render.Options{
 		Title: r.Config.Title, Description: r.Config.Description, BaseURL: r.Config.BaseURL,
 		EditURL: r.Config.EditURL, Public: o.Audience == string(corpus.Public),
 	}}
+	if o.Audience != string(corpus.Public) {
+		in.Reviews = r.reviews // they are an internal meeting's words
+	}
+	shown := r.shown(o)
 	for _, f := range r.Findings {
+		if !shown(f.Path) {
+			continue
+		}
 		in.Findings = append(in.Findings, render.Finding{Path: f.Path, Line: f.Line, Severity: f.Severity.String(),
 			Code: f.Code, Text: f.Text, Hint: f.Hint})
 	}
 	return in
+}
+
+// shown tells which files may be named on pages: those whose postmortems are
+// kept and, in a site that is not public, those that hold none.
+func (r *Result) shown(o Options) func(path string) bool {
+	kept := map[string]bool{"": true}
+	for _, in := range r.corpus.Incidents {
+		kept[in.Path] = true
+	}
+	for _, p := range r.corpus.Pages {
+		kept[p.Path] = true
+	}
+	if o.Audience == string(corpus.Public) {
+		return func(path string) bool { return kept[path] }
+	}
+	hidden := make(map[string]bool)
+	for _, s := range r.sources.Postmortems {
+		hidden[s.Path] = !kept[s.Path]
+	}
+	for _, n := range r.corpus.NotIncidents {
+		hidden[n.Path] = false
+	}
+	return func(path string) bool { return !hidden[path] }
 }
 
 // loadTheme returns the built-in theme with the site's own files laid over it.
