@@ -48,6 +48,8 @@ func (s *site) item(path string, in *corpus.Incident) Item {
 		Sev:  severity(in),
 		Sub:  names(in.Services, ", "),
 		Date: dateOf(in.Date.Value).short(s.Corpus.Now),
+
+		Length: s.known.restored(in),
 	}
 	var causes []string
 	for _, c := range in.Causes {

@@ -12,6 +12,7 @@ package render
 import (
 	"fmt"
 	"runtime"
+	"sync"
 	"sync/atomic"
 
 	"golang.org/x/sync/errgroup"
@@ -19,6 +20,7 @@ import (
 	"afterword/site/internal/chart"
 	"afterword/site/internal/corpus"
 	"afterword/site/internal/output"
+	"afterword/site/internal/postmortem"
 	"afterword/site/internal/stats"
 	"afterword/site/internal/theme"
 )
@@ -26,7 +28,7 @@ import (
 // Input is everything that pages are made from.
 type Input struct {
 	Corpus   *corpus.Corpus
-	Stats    *stats.Collection // the figures; nil means that no page shows any
+	Stats    *stats.Collection // of the same corpus; nil means counted with the zero options
 	Reviews  []corpus.Review   // what people wrote for the reviews
 	Drawer   *chart.Drawer     // draws the still pictures of charts; nil leaves them out
 	Options  Options
@@ -63,11 +65,19 @@ type page struct {
 // Site renders all pages and adds them to tree, with the assets of the theme.
 func Site(in Input, th *theme.Theme, tree *output.Tree) error {
 	s := newSite(in, th)
+	s.add(s.overviewPages()...)
+	s.add(s.incidentsPages()...)
+	s.add(s.incidentPages()...)
+	s.add(s.termPages()...)
+	s.add(s.plainPages()...)
 	s.add(s.notFoundPage())
 	if err := s.render(tree); err != nil {
 		return err
 	}
 	if err := s.robots(tree); err != nil {
+		return err
+	}
+	if err := s.addRules(tree); err != nil {
 		return err
 	}
 	return th.Publish(tree)
@@ -79,13 +89,38 @@ type site struct {
 	theme *theme.Theme
 	pages []page
 	paths map[string]bool // of pages
+	known known
+	terms map[string]map[string]*corpus.Term // by taxonomy, by ID
+
+	facetRules func() string // see rules; computed once
+
+	documents map[string]*postmortem.Postmortem // by address of their page
 }
 
 func newSite(in Input, th *theme.Theme) *site {
 	if in.Options.Title == "" {
 		in.Options.Title = "Afterword"
 	}
-	return &site{Input: in, theme: th, paths: map[string]bool{}}
+	if in.Stats == nil {
+		in.Stats = stats.From(in.Corpus, stats.Options{})
+	}
+	s := &site{Input: in, theme: th, paths: map[string]bool{}, known: newKnown(in.Stats), terms: map[string]map[string]*corpus.Term{}}
+	for _, t := range in.Corpus.Taxonomies {
+		of := make(map[string]*corpus.Term, len(t.Terms))
+		for _, term := range t.Terms {
+			of[term.ID] = term
+		}
+		s.terms[t.Name] = of
+	}
+	s.facetRules = sync.OnceValue(s.rules)
+	s.documents = make(map[string]*postmortem.Postmortem, len(in.Corpus.Incidents))
+	for _, x := range in.Corpus.Incidents {
+		s.documents[x.Permalink] = x.Postmortem
+	}
+	for _, p := range in.Corpus.Pages {
+		s.documents[p.Permalink] = p.Postmortem
+	}
+	return s
 }
 
 // add takes pages into the site.

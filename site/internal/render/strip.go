@@ -41,6 +41,8 @@ type Dot struct {
 	Suggested bool   // the cause is only suggested
 	URL       string // of the incident, where dots are links
 	Title     string // "SEV1: Database full, 3 Jun 2021"
+
+	incident *corpus.Incident
 }
 
 // axis is a stretch of time that a strip shows.
@@ -143,7 +145,7 @@ func (s *site) strip(path string, a axis, list []*corpus.Incident, width float64
 		}
 		st.Dots = append(st.Dots, Dot{
 			X: percent(x, 100), Shift: [columns]string{"", "up", "dn"}[level], Rank: rank(p.in),
-			URL: relative(path, p.in.Permalink), Title: dotTitle(p.in),
+			URL: relative(path, p.in.Permalink), Title: dotTitle(p.in), incident: p.in,
 		})
 	}
 	return st

@@ -1,0 +1,163 @@
+package render
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"time"
+
+	"afterword/site/internal/corpus"
+	"afterword/site/internal/stats"
+)
+
+// companions fills the short lists of a term: services, causes and factors.
+func (s *site) companions(path string, v *TermPage, term *corpus.Term, list []*corpus.Incident) {
+	if term.Taxonomy.Name != "services" {
+		v.Services = s.counts(path, &v.MoreLinks, list, "services", nil, func(in *corpus.Incident) []*corpus.Term { return in.Services })
+	}
+	v.CausesOf = "Causes"
+	if v.Cause {
+		v.CausesOf = "Seen together with"
+	}
+	v.Causes = s.counts(path, &v.MoreLinks, list, "causes", term, func(in *corpus.Incident) []*corpus.Term {
+		if v.Suggested {
+			return in.Suggested
+		}
+		return in.Causes
+	})
+	v.Factors = s.repeatedFactors(path, list)
+}
+
+// counts returns the most frequent terms that of finds, except the one that the page is about.
+func (s *site) counts(path string, more *[]Link, list []*corpus.Incident, taxonomy string, except *corpus.Term, of func(*corpus.Incident) []*corpus.Term) []CountRow {
+	n := map[*corpus.Term]int{}
+	for _, in := range list {
+		for _, t := range of(in) {
+			if t != except {
+				n[t]++
+			}
+		}
+	}
+	terms := make([]*corpus.Term, 0, len(n))
+	for t := range n {
+		terms = append(terms, t)
+	}
+	slices.SortFunc(terms, func(a, b *corpus.Term) int {
+		return cmp.Or(cmp.Compare(n[b], n[a]), cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID))
+	})
+	if rest := len(terms) - countRows; rest > 0 {
+		terms = terms[:countRows]
+		*more = append(*more, Link{number(rest) + " more " + taxonomy, relative(path, taxonomy+".html")})
+	}
+	var out []CountRow
+	for _, t := range terms {
+		out = append(out, CountRow{Link{t.Name, relative(path, t.Permalink)}, kindOf(t), percent(float64(n[t]), float64(n[terms[0]])), n[t]})
+	}
+	return out
+}
+
+// repeatedFactors returns the contributing factors that several of the
+// incidents list, most frequent first.
+func (s *site) repeatedFactors(path string, list []*corpus.Incident) []CountRow {
+	n := map[int]int{}
+	first := map[int]*corpus.Incident{}
+	for _, in := range list {
+		for _, i := range s.known.factorsOf[in.ID] {
+			if n[i]++; first[i] == nil {
+				first[i] = in
+			}
+		}
+	}
+	var out []CountRow
+	for _, i := range slices.Sorted(maps.Keys(n)) {
+		if n[i] > 1 {
+			out = append(out, CountRow{Link: Link{s.known.factors[i].Text, relative(path, first[i].Permalink)}, N: n[i]})
+		}
+	}
+	slices.SortStableFunc(out, func(a, b CountRow) int { return cmp.Compare(b.N, a.N) })
+	out = out[:min(countRows, len(out))]
+	for i := range out {
+		out[i].Bar = percent(float64(out[i].N), float64(out[0].N))
+	}
+	return out
+}
+
+// picture draws the large strip of a term, or the calendar of a year.
+func (s *site) picture(path string, v *TermPage, term *corpus.Term) {
+	if term.Taxonomy.Name == "years" {
+		if first, err := time.Parse("2006", term.ID); err == nil {
+			v.Calendar = s.yearCalendar(path, first, term.Incidents)
+		}
+		return
+	}
+	list := append(slices.Clip(term.Incidents), term.Suggested...)
+	a, ok := s.axisOf(list, 0)
+	if !ok {
+		return
+	}
+	st := s.strip(path, a, list, recurDots)
+	st.mark(term)
+	st.Linked = true
+	st.Notes = s.notes(a, st, list)
+	v.Strip = &st
+}
+
+// yearCalendar draws the calendar of one year.
+func (s *site) yearCalendar(path string, from time.Time, list []*corpus.Incident) *Calendar {
+	byDay := map[time.Time][]*corpus.Incident{}
+	for _, in := range list {
+		if t, ok := began(in); ok {
+			byDay[t] = append(byDay[t], in)
+		}
+	}
+	if len(byDay) == 0 {
+		return nil
+	}
+	c := &Calendar{Title: from.Format("2006"), Foot: count(len(list), "incident") + " on " + count(len(byDay), "day")}
+	c.draw(path, from, from.AddDate(1, 0, -1), byDay)
+	return c
+}
+
+// Measures of the words in the large strip.
+const (
+	stripPixels = 1200.0 // width on a wide screen
+	letterWidth = 6.4    // of the words, on average
+	noteAbove   = 13     // baseline of the words above the dots
+	noteBelow   = 70     // and below
+	quietShare  = 12.0   // least length of a quiet spell that is named, in per cent of the strip
+)
+
+// notes returns the words of the large strip: the services of dots where there
+// is room, and the longest quiet spell.
+func (s *site) notes(a axis, st Strip, list []*corpus.Incident) []AxisLabel {
+	var out []AxisLabel
+	free := 0.0
+	for _, d := range st.Dots {
+		t, ok := began(d.incident)
+		if !ok || len(d.incident.Services) == 0 {
+			continue
+		}
+		name := d.incident.Services[0].Name
+		half := letterWidth * float64(len([]rune(name))) / 2
+		x := a.at(t) / 100 * stripPixels
+		label := AxisLabel{X: d.X, Y: noteAbove, Text: name}
+		from, to := x-half, x+half
+		switch {
+		case from < 0:
+			label.Class, from, to = "s", x, x+2*half
+		case to > stripPixels:
+			label.Class, from, to = "e", x-2*half, x
+		}
+		if from >= free && len(st.Dots) <= 60 {
+			out = append(out, label)
+			free = to + 3*letterWidth
+		}
+	}
+	if q, ok := stats.LongestQuiet(s.known.counted(list), s.Corpus.Now); ok && len(list) > 2 {
+		from, to := a.at(q.From), min(100, a.at(q.To))
+		if to-from >= quietShare {
+			out = append(out, AxisLabel{X: percent((from+to)/2, 100), Y: noteBelow, Text: stats.FormatDays(q.Days) + " without one", Class: "dim"})
+		}
+	}
+	return out
+}

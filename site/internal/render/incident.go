@@ -1,0 +1,337 @@
+package render
+
+import (
+	"fmt"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"afterword/site/internal/corpus"
+	"afterword/site/internal/postmortem"
+	"afterword/site/internal/stats"
+)
+
+// IncidentPage is the page of one incident.
+type IncidentPage struct {
+	Frame
+	Crumbs   []Link
+	Heading  string
+	Anchor   string // anchor of the title in the document; "" when it has none
+	BodyLang string // language of the document; "" when unknown
+	ID       string
+	Date     Date
+	Source   string // the file it was read from, relative to the content folder
+
+	Sev       Sev
+	State     State // zero when the document does not say
+	Services  []Link
+	Causes    []Link
+	Suggested []Link // causes that the text only suggests
+	Duplicate Link   // the incident that this one is a second write-up of; zero when none
+
+	Edit     string // address of the editor; "" when none is set
+	Missing  bool   // facts are missing that the editor could add
+	Phases   *PhaseBar
+	Contents []Link // sections, for the contents beside the text
+	Sections []Section
+	Lists    []RelatedList // after the text
+
+	Facts     []Fact
+	FactsNote string
+	Since     []Since
+	Reading   []Reading
+
+	Newer, Older *Item // neighbours by date; nil at the ends
+}
+
+// RelatedList is a list of other incidents after the text.
+type RelatedList struct {
+	ID    string // anchor; no heading of the text has it
+	Title string
+	Items []RelatedItem
+}
+
+// RelatedItem is another incident and why it is named.
+type RelatedItem struct {
+	Link
+	Date      Date
+	Why       string
+	Suggested bool // found by similarity of the texts, or through a suggested cause
+}
+
+// Since is one small strip beside the facts.
+type Since struct {
+	Title string // "This cause, since 2016"
+	Link  Link   // the page of the term
+	Strip Strip
+	Words string // "Config change: 17 incidents, again about every 4 months"
+}
+
+// incidentPages returns the page of every incident.
+func (s *site) incidentPages() []page {
+	out := make([]page, len(s.Corpus.Incidents))
+	for i, in := range s.Corpus.Incidents {
+		out[i] = page{in.Permalink, "incident", func() any { return s.incidentPage(in) }}
+	}
+	return out
+}
+
+func (s *site) incidentPage(in *corpus.Incident) IncidentPage {
+	path := in.Permalink
+	a := s.article(path, in)
+	sections := a.sections()
+	v := IncidentPage{
+		Frame:     s.frame(path, title(in), atIncidents),
+		Crumbs:    s.incidentCrumbs(path, in),
+		Heading:   title(in),
+		Anchor:    a.titleID,
+		BodyLang:  language(in.Postmortem),
+		ID:        in.ID,
+		Date:      dateOf(in.Date.Value),
+		Source:    in.Path,
+		Sev:       severity(in),
+		State:     s.incidentState(in),
+		Services:  links(path, in.Services),
+		Causes:    links(path, in.Causes),
+		Suggested: links(path, in.Suggested),
+		Edit:      s.editURL(in.Path, 1),
+		Phases:    s.phaseBar(in.Postmortem, s.known.times(in)),
+		Sections:  sections,
+		Facts:     s.facts(path, in),
+		FactsNote: s.factsNote(in),
+		Since:     s.since(path, in),
+		Reading:   s.reading(in),
+	}
+	if in.Duplicate != nil {
+		v.Duplicate = Link{title(in.Duplicate), relative(path, in.Duplicate.Permalink)}
+	}
+	if in.Severity != nil {
+		v.Sev.URL = relative(path, in.Severity.Permalink)
+	}
+	for _, f := range v.Facts {
+		v.Missing = v.Missing || f.Text == ""
+	}
+	v.Lists = s.lists(a)
+	v.Contents = v.contents()
+	v.Newer, v.Older = s.neighbour(path, in.Newer), s.neighbour(path, in.Older)
+	return v
+}
+
+// contents returns the sections of the page for the contents beside it.
+func (v *IncidentPage) contents() []Link {
+	var out []Link
+	for _, sec := range v.Sections {
+		if sec.ID != "" && sec.Title != "" {
+			out = append(out, Link{sec.Title, "#" + escapeFragment(sec.ID)})
+		}
+	}
+	for _, l := range v.Lists {
+		out = append(out, Link{l.Title, "#" + l.ID})
+	}
+	return out
+}
+
+// lists returns the lists of other incidents after the text.
+func (s *site) lists(a *article) []RelatedList {
+	var siblings []RelatedItem
+	for _, other := range a.in.Siblings {
+		siblings = append(siblings, RelatedItem{Link: Link{title(other), relative(a.path, other.Permalink)},
+			Date: dateOf(other.Date.Value), Why: "Another incident of the same file"})
+	}
+	var out []RelatedList
+	for _, l := range []RelatedList{
+		{"earlier", "Earlier with this cause", s.earlier(a.path, a.in)},
+		{"related", "Related incidents", s.related(a.path, a.in)},
+		{"same-file", "In the same file", siblings},
+	} {
+		if len(l.Items) > 0 {
+			l.ID = a.unique(l.ID)
+			out = append(out, l)
+		}
+	}
+	return out
+}
+
+// incidentCrumbs returns the way from the list of incidents to this one.
+func (s *site) incidentCrumbs(path string, in *corpus.Incident) []Link {
+	out := []Link{{"Incidents", relative(path, string(atIncidents))}}
+	if in.Year != nil {
+		out = append(out, Link{in.Year.Name, relative(path, in.Year.Permalink)})
+	}
+	return out
+}
+
+// incidentState says whether the incident is over, as far as the document does.
+func (s *site) incidentState(in *corpus.Incident) State {
+	if x, ok := s.known.incidents[in.ID]; ok && x.Ongoing {
+		return State{"progress", "Ongoing"}
+	}
+	if in.Resolved.OK() {
+		return State{"done", "Resolved"}
+	}
+	return State{}
+}
+
+// editURL returns the address of the editor for a file, "" when none is set.
+func (s *site) editURL(file string, line int) string {
+	if s.Options.EditURL == "" {
+		return ""
+	}
+	parts := strings.Split(file, "/")
+	for i, p := range parts {
+		parts[i] = url.PathEscape(p)
+	}
+	return strings.NewReplacer("{path}", strings.Join(parts, "/"), "{line}", strconv.Itoa(line)).Replace(s.Options.EditURL)
+}
+
+// neighbour returns the entry of the next newer or older incident.
+func (s *site) neighbour(path string, in *corpus.Incident) *Item {
+	if in == nil {
+		return nil
+	}
+	it := s.item(path, in)
+	it.Date = dateOf(in.Date.Value)
+	return &it
+}
+
+// related returns the related incidents with their reasons.
+func (s *site) related(path string, in *corpus.Incident) []RelatedItem {
+	out := make([]RelatedItem, 0, len(in.Related))
+	for _, r := range in.Related {
+		item := RelatedItem{
+			Link: Link{title(r.Incident), relative(path, r.Incident.Permalink)}, Date: dateOf(r.Incident.Date.Value),
+			Why: r.Reason, Suggested: r.Text,
+		}
+		if r.Text && item.Why == "" && len(r.Words) > 0 {
+			item.Why = "Similar words: " + strings.Join(r.Words, ", ")
+		}
+		out = append(out, item)
+	}
+	return out
+}
+
+// earlierShown is how many earlier occurrences of its causes an incident names.
+const earlierShown = 6
+
+// earlier returns the earlier occurrences of the causes of an incident, newest
+// first; those that the author names as such come before all others.
+func (s *site) earlier(path string, in *corpus.Incident) []RelatedItem {
+	when, dated := began(in)
+	seen := map[*corpus.Incident]bool{in: true}
+	for _, r := range in.Related {
+		seen[r.Incident] = true
+	}
+	var out []RelatedItem
+	add := func(other *corpus.Incident, why string, suggested bool) {
+		if seen[other] || len(out) >= earlierShown {
+			return
+		}
+		seen[other] = true
+		if t, ok := began(other); ok && dated && !when.Before(t) {
+			why += ", " + span(when.Sub(t)) + " before"
+		}
+		out = append(out, RelatedItem{Link{title(other), relative(path, other.Permalink)}, dateOf(other.Date.Value), why, suggested})
+	}
+	for _, other := range in.Earlier {
+		delete(seen, other)
+		add(other, "Named by the author as an earlier occurrence", false)
+	}
+	if !dated {
+		return out
+	}
+	for _, of := range []struct {
+		terms     []*corpus.Term
+		suggested bool
+	}{{in.Causes, false}, {in.Suggested, true}} {
+		for _, cause := range of.terms {
+			list := cause.Incidents
+			if of.suggested {
+				list = cause.Suggested
+			}
+			for _, other := range earlierThan(list, when) {
+				add(other, "Shares the cause "+cause.Name, of.suggested)
+			}
+		}
+	}
+	return out
+}
+
+// earlierThan returns the first few incidents of list, newest first, that began before t.
+func earlierThan(list []*corpus.Incident, t time.Time) []*corpus.Incident {
+	lo, hi := 0, len(list)
+	for lo < hi { // list is ordered newest first, the undated last
+		mid := (lo + hi) / 2
+		if x, ok := began(list[mid]); ok && !x.Before(t) {
+			lo = mid + 1
+		} else {
+			hi = mid
+		}
+	}
+	end := lo
+	for end < len(list) && end-lo < 2*earlierShown {
+		if _, ok := began(list[end]); !ok {
+			break
+		}
+		end++
+	}
+	return list[lo:end]
+}
+
+// sinceDots is the width of a dot in the strips beside the facts, in per cent.
+const sinceDots = 3.1
+
+// since returns the strips of the first cause and the first service.
+func (s *site) since(path string, in *corpus.Incident) []Since {
+	var out []Since
+	cause, words, list := (*corpus.Term)(nil), "", []*corpus.Incident(nil)
+	switch {
+	case len(in.Causes) > 0:
+		cause, list = in.Causes[0], in.Causes[0].Incidents
+		words = recurWords(s.known.causes[cause.ID])
+	case len(in.Suggested) > 0:
+		cause = in.Suggested[0]
+		list = cause.Suggested
+		words = "suggested by the text of " + count(len(list), "incident")
+	}
+	if cause != nil && len(list) > 1 {
+		out = append(out, s.sinceStrip(path, "This cause", cause, list, words))
+	}
+	if len(in.Services) > 0 && len(in.Services[0].Incidents) > 1 {
+		t := in.Services[0]
+		out = append(out, s.sinceStrip(path, "This service", t, t.Incidents, recurWords(s.known.services[t.ID])))
+	}
+	return out
+}
+
+func (s *site) sinceStrip(path, what string, t *corpus.Term, list []*corpus.Incident, words string) Since {
+	out := Since{Title: what, Link: Link{t.Name, relative(path, t.Permalink)}, Words: t.Name + ": " + words}
+	if words == "" {
+		out.Words = t.Name + ": " + count(len(list), "incident")
+	}
+	if a, ok := s.axisOf(list, stripYears); ok {
+		out.Strip = s.strip(path, a, list, sinceDots)
+		out.Title += fmt.Sprintf(", since %d", a.from.Year())
+	}
+	return out
+}
+
+// recurWords says how often a term came back: "17 incidents, again about every 4 months".
+func recurWords(r stats.Recurrence) string {
+	if r.N == 0 {
+		return ""
+	}
+	text := count(r.N, "incident")
+	if len(r.Gaps) >= 2 {
+		text += ", again about every " + strings.TrimPrefix(stats.FormatDays(r.MedianGap), "1 ")
+	}
+	return text
+}
+
+// language returns the language of a document for the attribute lang, "" for that of the interface.
+func language(p *postmortem.Postmortem) string {
+	if p.Language == "en" {
+		return ""
+	}
+	return p.Language
+}

@@ -1,0 +1,324 @@
+package render
+
+import (
+	"cmp"
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"afterword/site/internal/corpus"
+	"afterword/site/internal/stats"
+)
+
+// OverviewPage is the first page.
+type OverviewPage struct {
+	Frame
+	Placeholder string // of the search field
+	Tries       []Link // example queries
+	Window      string // "Last 90 days, 1 January to 31 March 2022, against the 90 days before"
+	Figures     []KeyFigure
+
+	Back      []BackRow // causes that come back
+	BackNote  string
+	BackYears []AxisLabel
+	BackAll   Link  // the page of all causes; zero when there are none
+	Guessed   bool  // no cause is labelled: the rows are causes that the texts only suggest
+	Severity  []Sev // the legend of the dots
+
+	Latest   []Item
+	All      Link
+	Calendar *Calendar
+	Overdue  []OverdueItem
+	Actions  Link   // the page of all actions; zero when the site has none
+	Empty    string // what to say where there is no incident at all
+}
+
+// KeyFigure is one key figure with what has to stand beside it.
+type KeyFigure struct {
+	Name       string
+	Value      string
+	Unit       string   // behind the value, smaller: "days ago"
+	Lines      []string // quiet lines under it
+	Alarm      string   // a line in red: "7 overdue"
+	Definition string   // what is counted, on hover
+}
+
+// BackRow is a cause and how it comes back.
+type BackRow struct {
+	Link
+	Flag  string // "4× while an action was open"
+	Sub   string // services
+	Strip Strip
+	Year  int // incidents in the last 12 months
+	All   int
+	Gap   string // typical gap; "" with fewer than two gaps
+	Last  string
+}
+
+// OverdueItem is an action past its due date.
+type OverdueItem struct {
+	Link
+	Sub  string // "Database platform, from GitHub 19 Feb 2020"
+	Over string // "90 days"
+}
+
+// Sizes of the lists of the overview.
+const (
+	backRows    = 6
+	latestItems = 8
+	overdueRows = 4
+	backDots    = 2.2 // width of a dot in per cent of the strip
+)
+
+func (s *site) overviewPages() []page {
+	const path = "index.html"
+	return []page{{path, "overview", func() any { return s.overviewPage(path) }}}
+}
+
+func (s *site) overviewPage(path string) OverviewPage {
+	n := len(s.Corpus.Incidents)
+	v := OverviewPage{
+		Frame:       s.frame(path, s.Options.Title, atOverview),
+		Placeholder: "Search " + count(n, "incident") + " by symptom, service or cause",
+		Latest:      s.items(path, s.Corpus.Incidents[:min(latestItems, n)]),
+		All:         Link{"All " + count(n, "incident"), relative(path, string(atIncidents))},
+		Calendar:    s.calendar(path),
+	}
+	if n == 0 {
+		v.Empty = "No postmortem was found in this folder. The health page lists the files that were read and why they are no incidents."
+		return v
+	}
+	v.Tries = s.tries(path)
+	o := s.Stats.Overview()
+	v.Window = windowWords(o)
+	v.Figures = s.keyFigures(o)
+	s.comingBack(path, &v)
+	v.Severity = s.legend()
+	s.overdue(path, &v)
+	return v
+}
+
+// windowWords says what is compared with what.
+func windowWords(o stats.Overview) string {
+	last := o.Now.To.Add(-time.Second)
+	if o.Now.To.Equal(o.Now.To.Truncate(stats.Day)) {
+		last = o.Now.To // a day without a time of day counts itself
+	}
+	from := o.Now.From.Format("2 January")
+	if o.Now.From.Year() != last.Year() {
+		from += o.Now.From.Format(" 2006")
+	}
+	text := fmt.Sprintf("Last %d days, %s to %s", o.Days, from, last.Format("2 January 2006"))
+	if o.Comparable {
+		text += fmt.Sprintf(", against the %d days before", o.Days)
+	}
+	return text
+}
+
+// keyFigures returns the figures of the newest window.
+func (s *site) keyFigures(o stats.Overview) []KeyFigure {
+	var out []KeyFigure
+	for _, f := range o.Figures {
+		if f.Key == "downtime" || f.Key == "overdue" {
+			continue
+		}
+		k := KeyFigure{Name: f.Name, Value: f.Value, Definition: f.Definition}
+		if f.Before != "" {
+			k.Lines = append(k.Lines, "before: "+f.Before)
+			if f.Verdict != stats.NoVerdict {
+				k.Lines[0] += ". " + string(f.Verdict)
+			}
+		}
+		for _, line := range []string{f.Coverage, f.Note} {
+			if line != "" {
+				k.Lines = append(k.Lines, line)
+			}
+		}
+		if f.Key == "incidents" {
+			if worst := countRank(o.Now.Incidents, 1); worst > 0 {
+				k.Lines = append(k.Lines, fmt.Sprintf("%d of the worst severity", worst))
+			}
+		}
+		out = append(out, k)
+	}
+	return append(out, s.openFigure())
+}
+
+// openFigure counts the open actions.
+func (s *site) openFigure() KeyFigure {
+	l := s.known.ledger
+	k := KeyFigure{Name: "Open actions", Value: number(l.Open()), Definition: "Actions whose postmortem or tracker says that they are open"}
+	if over := l.Of(stats.Overdue); len(over) > 0 {
+		longest := 0
+		for _, e := range over {
+			longest = max(longest, e.Over)
+		}
+		k.Alarm = number(len(over)) + " overdue"
+		k.Lines = append(k.Lines, "longest "+count(longest, "day"))
+	}
+	if n := l.Counts[stats.UnknownIs]; n > 0 {
+		k.Lines = append(k.Lines, "state of "+number(n)+" more unknown")
+	}
+	return k
+}
+
+func countRank(list []*stats.Incident, rank int) int {
+	n := 0
+	for _, in := range list {
+		if in.Rank == rank {
+			n++
+		}
+	}
+	return n
+}
+
+// tries returns example queries out of what the site holds.
+func (s *site) tries(path string) []Link {
+	if !s.paths["search.html"] {
+		return nil
+	}
+	var queries []string
+	if len(s.known.ranked) > 0 {
+		queries = append(queries, "cause:"+s.known.ranked[0].ID)
+	}
+	if t := s.biggest("services"); t != nil {
+		queries = append(queries, "service:"+t.ID)
+		if s.terms["severities"] != nil && s.biggest("severities") != nil {
+			queries = append(queries, "service:"+t.ID+" sev:1")
+		}
+	}
+	if t := s.biggest("tags"); t != nil {
+		queries = append(queries, "tag:"+t.ID)
+	}
+	var out []Link
+	for _, q := range queries {
+		out = append(out, Link{q, relative(path, "search.html") + "?q=" + url.QueryEscape(q)})
+	}
+	return out
+}
+
+// biggest returns the term with most incidents of a taxonomy, nil when there is none.
+func (s *site) biggest(taxonomy string) *corpus.Term {
+	var best *corpus.Term
+	for _, t := range s.Corpus.Taxonomies {
+		if t.Name != taxonomy {
+			continue
+		}
+		for _, term := range t.Terms {
+			if best == nil || len(term.Incidents) > len(best.Incidents) {
+				best = term
+			}
+		}
+	}
+	return best
+}
+
+// comingBack fills the table of causes: the labelled ones, or where nobody
+// labelled any, those that the texts suggest.
+func (s *site) comingBack(path string, v *OverviewPage) {
+	list := slices.Clone(s.known.ranked)
+	if len(list) == 0 {
+		list, v.Guessed = slices.Clone(s.known.guesses), true
+	}
+	list = slices.DeleteFunc(list, func(r stats.Recurrence) bool { return r.Repeats == 0 })
+	slices.SortStableFunc(list, func(a, b stats.Recurrence) int {
+		return cmp.Or(cmp.Compare(b.InLook, a.InLook), cmp.Compare(b.N, a.N), cmp.Compare(a.ID, b.ID))
+	})
+	if t := s.taxonomy("causes"); t != nil && s.paths[string(atCauses)] {
+		v.BackAll = Link{"All " + count(len(t.Terms), "cause"), relative(path, string(atCauses))}
+	}
+	a, ok := s.axisOf(s.Corpus.Incidents, stripYears)
+	if !ok || len(list) == 0 {
+		return
+	}
+	for _, r := range list[:min(backRows, len(list))] {
+		v.Back = append(v.Back, s.backRow(path, a, r, v.Guessed))
+	}
+	_, v.BackYears = a.years()
+	v.BackNote = fmt.Sprintf("Causes by incidents in the last 12 months, shaded. One dot per incident since %d.", a.from.Year())
+}
+
+// backRow returns one cause of the table.
+func (s *site) backRow(path string, a axis, r stats.Recurrence, guessed bool) BackRow {
+	term := s.terms["causes"][r.ID]
+	list := term.Incidents
+	if guessed {
+		list = term.Suggested
+	}
+	row := BackRow{
+		Link: Link{r.Name, relative(path, term.Permalink)}, Sub: termNames(r.Services, backRows),
+		Strip: s.strip(path, a, list, backDots), Year: r.InLook, All: r.N, Last: ago(r.Last, s.Corpus.Now),
+	}
+	row.Strip.Window = a.window(s.Corpus.Now.AddDate(-1, 0, 0), s.Corpus.Now)
+	if r.OpenN > 0 && !guessed {
+		row.Flag = fmt.Sprintf("%d× while an action was open", r.OpenN)
+	}
+	if len(r.Gaps) > 1 {
+		row.Gap = stats.FormatDays(r.MedianGap)
+	}
+	return row
+}
+
+// window returns the shaded stretch of a strip.
+func (a axis) window(from, to time.Time) *Window {
+	x := max(0, a.at(from))
+	return &Window{percent(x, 100), percent(a.at(to)-x, 100)}
+}
+
+// termNames joins the names of the first few terms.
+func termNames(list []stats.TermN, most int) string {
+	var out []string
+	for _, t := range list[:min(most, len(list))] {
+		out = append(out, t.Name)
+	}
+	if n := len(list) - most; n > 0 {
+		out = append(out, fmt.Sprintf("%d more", n))
+	}
+	return strings.Join(out, ", ")
+}
+
+// taxonomy returns the taxonomy of that name, nil when the corpus has none.
+func (s *site) taxonomy(name string) *corpus.Taxonomy {
+	for _, t := range s.Corpus.Taxonomies {
+		if t.Name == name {
+			return t
+		}
+	}
+	return nil
+}
+
+// legend returns the ranked severities, worst first.
+func (s *site) legend() []Sev {
+	var out []Sev
+	if t := s.taxonomy("severities"); t != nil {
+		for _, term := range t.Terms {
+			if term.Rank > 0 {
+				out = append(out, Sev{Text: term.Name, Rank: term.Rank})
+			}
+		}
+	}
+	slices.SortStableFunc(out, func(a, b Sev) int { return cmp.Compare(a.Rank, b.Rank) })
+	return out[:min(6, len(out))]
+}
+
+// overdue fills the list of overdue actions.
+func (s *site) overdue(path string, v *OverviewPage) {
+	l := s.known.ledger
+	over := l.Of(stats.Overdue)
+	slices.SortStableFunc(over, func(a, b stats.Entry) int { return cmp.Compare(b.Over, a.Over) })
+	for _, e := range over[:min(overdueRows, len(over))] {
+		sub := "from " + e.Incident.Title
+		if e.Action.Owner != "" {
+			sub = e.Action.Owner + ", " + sub
+		}
+		v.Overdue = append(v.Overdue, OverdueItem{
+			Link: Link{e.Action.Text, relative(path, e.Incident.Permalink+"#"+e.Action.ID)},
+			Sub:  sub, Over: count(e.Over, "day"),
+		})
+	}
+	if s.paths[string(atActions)] {
+		v.Actions = Link{"All " + number(l.Open()) + " open", relative(path, string(atActions))}
+	}
+}
