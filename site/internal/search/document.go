@@ -1,0 +1,212 @@
+package search
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"afterword/site/internal/corpus"
+	"afterword/site/internal/postmortem"
+)
+
+// exactBlock is the distance between the blocks of positions that the titles
+// and names of an incident are laid out in. An exact name of n words begins at
+// position n+1 of its block, any other in its second half, so that whoever
+// finds words in a row also knows whether they are the whole of a name.
+const exactBlock = 256
+
+// longestName is how many words of a title or name are indexed.
+const longestName = 120
+
+// openActions is the value of the facet "is" for incidents with an open action.
+const openActions = "open-actions"
+
+// doc is everything about one incident that is indexed or exported.
+type doc struct {
+	num      int // position in ascending order of ids
+	inc      *corpus.Incident
+	passages []passage
+	tokens   [fieldCount][]token
+	facets   [facetCount][]*corpus.Term
+	day      int // days since 1970-01-01 plus 1; 0 when unknown
+	minutes  int // duration plus 1; 0 when unknown
+	open     bool
+	hash     string // of everything above, to see whether bleve has it already
+}
+
+// facet is one way of narrowing a result.
+type facet int
+
+// The facets, in the order of their display.
+const (
+	severityFacet facet = iota
+	serviceFacet
+	causeFacet
+	suggestedFacet
+	tagFacet
+	teamFacet
+	yearFacet
+	facetCount
+)
+
+// facetNames are the names in the query language, in addresses and in bleve.
+var facetNames = [facetCount]string{"severity", "service", "cause", "suggested", "tag", "team", "year"}
+
+// facetTitles are shown to people.
+var facetTitles = [facetCount]string{"Severity", "Service", "Cause", "Suggested cause", "Tag", "Team", "Year"}
+
+// newDoc analyses an incident.
+func (a *analyzer) newDoc(c *corpus.Corpus, inc *corpus.Incident) *doc {
+	d := &doc{inc: inc, passages: a.passages(inc)}
+	ids, terms := names(inc)
+	a.layOut(d, titleField, []string{title(inc)}, true)
+	for _, name := range append([]string{title(inc)}, ids...) {
+		// Camel case is split, so a name without it is another sequence of words.
+		if lower := lowered(name); exactKey(a.tokens(lower, 1)) != exactKey(a.tokens(name, 1)) {
+			ids = append(ids, lower)
+		}
+	}
+	a.layOut(d, nameField, ids, true)
+	a.layOut(d, nameField, terms, false)
+	var pos [fieldCount]int
+	for _, p := range d.passages {
+		for _, text := range []string{p.heading, p.text} {
+			t := a.tokens(text, pos[p.field]+1)
+			if len(t) > 0 {
+				pos[p.field] = t[len(t)-1].pos + 1
+			}
+			d.tokens[p.field] = append(d.tokens[p.field], t...)
+		}
+	}
+	d.facets = facetTerms(inc)
+	if m := day(inc); !m.IsZero() && m.Precision != postmortem.ClockOnly {
+		d.day = dayNumber(m.Wall) + 1
+	}
+	if length, ok := duration(inc, c.Zone); ok {
+		d.minutes = int(length/time.Minute) + 1
+	}
+	d.open = slices.ContainsFunc(inc.Actions, isOpen)
+	return d
+}
+
+// layOut adds names to a field, each in a block of positions of its own; exact
+// ones are also found by their whole.
+func (a *analyzer) layOut(d *doc, f field, names []string, exact bool) {
+	for _, name := range names {
+		t := a.tokens(name, 1)
+		if i := slices.IndexFunc(t, func(t token) bool { return t.pos > longestName }); i >= 0 {
+			t = t[:i]
+		}
+		if len(t) == 0 {
+			continue
+		}
+		block := 0
+		if all := d.tokens[f]; len(all) > 0 {
+			block = all[len(all)-1].pos/exactBlock + 1
+		}
+		at := block*exactBlock + exactBlock/2
+		if exact {
+			at = block*exactBlock + t[len(t)-1].pos
+			d.addExact(exactKey(t))
+		}
+		for i := range t {
+			t[i].pos += at
+		}
+		d.tokens[f] = append(d.tokens[f], t...)
+	}
+}
+
+// addExact adds the whole of a title or id.
+func (d *doc) addExact(key string) {
+	if slices.ContainsFunc(d.tokens[exactField], func(t token) bool { return t.term == key }) {
+		return
+	}
+	d.tokens[exactField] = append(d.tokens[exactField], token{term: key, pos: len(d.tokens[exactField]) + 1})
+}
+
+// lowered returns text in lower case, as far as camel case is concerned.
+func lowered(text string) string {
+	return strings.Map(func(r rune) rune {
+		if isUpper(r) {
+			r += 'a' - 'A'
+		}
+		return r
+	}, text)
+}
+
+// exactKey is the token of exactField for a title or id with these tokens.
+func exactKey(tokens []token) string { return strings.Join(sequence(tokens), " ") }
+
+// sequence returns the terms of the tokens that follow each other, without wholes.
+func sequence(tokens []token) []string {
+	var out []string
+	for i, t := range tokens {
+		if t.kind == wholeToken {
+			continue
+		}
+		if t.kind == gramToken && i > 0 && len([]rune(t.term)) == 1 && tokens[i-1].kind == gramToken && tokens[i-1].end == t.end {
+			continue // the last character of a run is in the pair before it
+		}
+		out = append(out, t.term)
+	}
+	return out
+}
+
+// title returns the title, or the id of an incident without one.
+func title(inc *corpus.Incident) string {
+	if t := clean(inc.Title.Value); t != "" {
+		return strings.ReplaceAll(t, "\n", " ")
+	}
+	return inc.ID
+}
+
+func facetTerms(inc *corpus.Incident) (f [facetCount][]*corpus.Term) {
+	if inc.Severity != nil {
+		f[severityFacet] = []*corpus.Term{inc.Severity}
+	}
+	f[serviceFacet], f[causeFacet], f[suggestedFacet] = inc.Services, inc.Causes, inc.Suggested
+	f[tagFacet], f[teamFacet] = inc.Tags, inc.Teams
+	if inc.Year != nil {
+		f[yearFacet] = []*corpus.Term{inc.Year}
+	}
+	return f
+}
+
+// dayNumber returns the days from 1970-01-01 to the calendar day of t.
+func dayNumber(t time.Time) int {
+	return int(time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, time.UTC).Unix() / 86400)
+}
+
+// duration returns how long an incident lasted: as stated, else from its start
+// to its resolution.
+func duration(inc *corpus.Incident, zone *time.Location) (time.Duration, bool) {
+	if s, ok := inc.Stated.Duration.Get(); ok && s.Length >= 0 {
+		return s.Length, true
+	}
+	from, ok1 := inc.Started.Value.Instant(zone)
+	to, ok2 := inc.Resolved.Value.Instant(zone)
+	if !ok1 || !ok2 || to.Before(from) {
+		return 0, false
+	}
+	return to.Sub(from), true
+}
+
+func isOpen(a postmortem.Action) bool {
+	return a.Status == postmortem.Open || a.Status == postmortem.InProgress || a.Status == postmortem.Blocked
+}
+
+// shortDate writes a day as the site does: "23 Mar 2022".
+func shortDate(m postmortem.Moment) string {
+	switch {
+	case m.IsZero() || m.Precision == postmortem.ClockOnly:
+		return ""
+	case m.Precision == postmortem.Year:
+		return strconv.Itoa(m.Wall.Year())
+	case m.Precision == postmortem.Month:
+		return m.Wall.Format("Jan 2006")
+	}
+	return m.Wall.Format("2 Jan 2006")
+}
+
+func minutes(n int) time.Duration { return time.Duration(n) * time.Minute }

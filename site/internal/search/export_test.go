@@ -1,0 +1,133 @@
+package search
+
+import (
+	"bytes"
+	"compress/gzip"
+	"encoding/json"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"strings"
+	"testing"
+
+	"afterword/site/internal/corpus"
+	"afterword/site/internal/output"
+)
+
+// invented makes n small postmortems from a fixed vocabulary, the same each time.
+func invented(n int) []story {
+	r := rand.New(rand.NewPCG(1, 2))
+	words := strings.Fields("disk memory database replica failover queue latency timeout certificate expired connection pool limit deploy rollback config change node cluster network partition quorum leader election cache eviction retry storm alert page customer checkout payment gateway dns record ttl registry mirror.gcr.io us-east-1 max_connections OOMKilled ETIMEDOUT 10.0.3.7 v1.27.3 HTTP503 the was is of in and at to")
+	sentence := func() string {
+		var b strings.Builder
+		for range 6 + r.IntN(12) {
+			b.WriteString(words[r.IntN(len(words))] + " ")
+		}
+		return strings.TrimSpace(b.String()) + "."
+	}
+	services, causes := []string{"Checkout", "Search", "Payment gateway", "Registry", ""}, []string{"Config change", "Expired certificate", "Capacity", ""}
+	var out []story
+	for i := range n {
+		s := story{id: fmt.Sprintf("PM-%05d", i), date: fmt.Sprintf("20%02d-%02d-%02d", 10+r.IntN(14), 1+r.IntN(12), 1+r.IntN(28)),
+			service: services[r.IntN(len(services))], cause: causes[r.IntN(len(causes))], severity: r.IntN(4), minutes: r.IntN(600), open: r.IntN(3) == 0}
+		s.title = strings.TrimSuffix(sentence(), ".")
+		s.body = sentence() + "\n## Summary\n" + sentence() + "\n" + sentence() + "\n## Root cause\n" + sentence() + "\n## Timeline\n" + sentence() + "\n" + sentence() + "\n## Lessons\n" + sentence()
+		out = append(out, s)
+	}
+	return out
+}
+
+func export(t testing.TB, x *Index) *output.Tree {
+	t.Helper()
+	var tree output.Tree
+	if err := x.Export(&tree); err != nil {
+		t.Fatal(err)
+	}
+	return &tree
+}
+
+func TestExportIsTheSameForAnyOrder(t *testing.T) {
+	stories := invented(300)
+	want := ""
+	for i := range 3 {
+		c := newCorpus(t, stories...)
+		rand.New(rand.NewPCG(uint64(i), 1)).Shuffle(len(c.Incidents), func(a, b int) { c.Incidents[a], c.Incidents[b] = c.Incidents[b], c.Incidents[a] })
+		x, err := Build(t.Context(), c, Options{Portable: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		tree := export(t, x)
+		if got := tree.Hash(); i > 0 && got != want {
+			t.Error("the export differs from build to build")
+		} else {
+			want = got
+		}
+		if err := x.Close(); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+func TestEmptyCollection(t *testing.T) {
+	x, err := Build(t.Context(), &corpus.Corpus{}, Options{Related: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer x.Close()
+	if export(t, x).Len() == 0 {
+		t.Error("nothing is exported")
+	}
+	if r, err := x.Search(t.Context(), "disk", SearchOptions{}); err != nil || r.Total != 0 {
+		t.Errorf("found %d, %v", r.Total, err)
+	}
+}
+
+func TestManifestNamesEveryFile(t *testing.T) {
+	x := build(t, invented(200)...)
+	tree := export(t, x)
+	f, ok := tree.File(manifestName)
+	if !ok {
+		t.Fatal("no manifest")
+	}
+	var m manifest
+	if err := json.Unmarshal(f.Data, &m); err != nil {
+		t.Fatal(err)
+	}
+	named := map[string]bool{manifestName: true}
+	list := func(dir, names string) {
+		for i := 0; i < len(names); i += hashLength {
+			named["search/"+dir+"/"+names[i:i+hashLength]+".bin"] = true
+		}
+	}
+	list("t", m.Terms)
+	list("p", m.Postings)
+	list("x", m.Positions)
+	for _, name := range m.Columns {
+		list("c", name)
+	}
+	for i := range m.Docs {
+		g := i / m.Group * hashLength
+		named[fmt.Sprintf("search/d/%s/%d.bin", m.Fragments[g:g+hashLength], i)] = true
+	}
+	for _, p := range tree.Paths() {
+		if !named[p] {
+			t.Errorf("nothing names %s", p)
+		}
+	}
+	if len(named) != tree.Len() {
+		t.Errorf("%d files are named, %d are there", len(named), tree.Len())
+	}
+}
+
+func unpack(t testing.TB, data []byte) []byte {
+	t.Helper()
+	r, err := gzip.NewReader(bytes.NewReader(data))
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, err := io.ReadAll(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}

@@ -1,0 +1,286 @@
+package search
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+	"fmt"
+	"runtime"
+	"slices"
+	"strings"
+
+	"github.com/blevesearch/bleve/v2"
+	"github.com/blevesearch/bleve/v2/analysis"
+	"github.com/blevesearch/bleve/v2/document"
+	"github.com/blevesearch/bleve/v2/index/scorch"
+	"github.com/blevesearch/bleve/v2/mapping"
+	index "github.com/blevesearch/bleve_index_api"
+	"golang.org/x/sync/errgroup"
+
+	"afterword/site/internal/corpus"
+)
+
+// batchSize is how many incidents bleve gets at once: bigger batches take more
+// memory and are no faster.
+const batchSize = 500
+
+// smallest is the number of incidents from which a cache on disk pays.
+const smallest = 1000
+
+// Options says how an index is built. The zero value is useful.
+type Options struct {
+	// CacheDir is a folder outside the content where the bleve index of a
+	// large collection is kept between builds; "" means none.
+	CacheDir string
+	// Portable makes Export write every shard a second time as a classic
+	// script, which a page opened from a folder can load.
+	Portable bool
+	// Related makes Build find similar incidents, for [Index.Related].
+	Related bool
+	// Notice is told, in one line, when a cache was not usable; may be nil.
+	Notice func(string)
+}
+
+// Index is the searchable collection. It may be used by several goroutines at once.
+type Index struct {
+	docs     []*doc // ascending by id
+	byID     map[string]int
+	analyzer *analyzer
+	bleve    bleve.Index
+	snapshot
+	vocabulary vocabulary
+	facetTerms [facetCount][]*corpus.Term
+	related    [][]corpus.Related
+	portable   bool
+	release    func() error // gives the cache back; nil without one
+}
+
+// Build indexes every incident of c.
+func Build(ctx context.Context, c *corpus.Corpus, o Options) (*Index, error) {
+	x := &Index{analyzer: &analyzer{}, portable: o.Portable, byID: map[string]int{}}
+	incidents := slices.Clone(c.Incidents)
+	slices.SortFunc(incidents, func(a, b *corpus.Incident) int { return strings.Compare(a.ID, b.ID) })
+	if err := x.fill(ctx, c, incidents, o); err != nil {
+		return nil, err
+	}
+	x.facetTerms = allTerms(c)
+	if err := x.walk(ctx); err != nil {
+		_ = x.Close()
+		return nil, fmt.Errorf("reading the search index: %w", err)
+	}
+	if o.Related {
+		x.relate()
+	}
+	return x, nil
+}
+
+// Close frees the index and gives its cache back.
+func (x *Index) Close() error {
+	var err error
+	if x.bleve != nil {
+		err = x.bleve.Close()
+		x.bleve = nil
+	}
+	if x.release != nil {
+		if e := x.release(); err == nil {
+			err = e
+		}
+		x.release = nil
+	}
+	return err
+}
+
+// Len returns the number of incidents.
+func (x *Index) Len() int { return len(x.docs) }
+
+// fill analyses the incidents and brings bleve up to date.
+func (x *Index) fill(ctx context.Context, c *corpus.Corpus, incidents []*corpus.Incident, o Options) error {
+	var known map[string]string
+	var err error
+	if o.CacheDir != "" && len(incidents) >= smallest {
+		x.bleve, known, x.release, err = openCache(ctx, o.CacheDir, o.Notice)
+	} else {
+		x.bleve, err = bleve.NewUsing("", newMapping(), scorch.Name, scorch.Name, nil)
+	}
+	if err != nil {
+		return err
+	}
+	x.docs = make([]*doc, len(incidents))
+	x.vocabulary.surfaces = map[string][]string{}
+	for from := 0; from < len(incidents); from += batchSize {
+		to := min(from+batchSize, len(incidents))
+		if err = x.analyse(ctx, c, incidents[from:to], from); err == nil {
+			err = x.batch(x.docs[from:to], known)
+		}
+		if err != nil {
+			_ = x.Close()
+			return err
+		}
+	}
+	if err := x.forget(known); err != nil {
+		_ = x.Close()
+		return err
+	}
+	return nil
+}
+
+// analyse makes the documents of a batch; from is the number of the first.
+func (x *Index) analyse(ctx context.Context, c *corpus.Corpus, incidents []*corpus.Incident, from int) error {
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	for i, inc := range incidents {
+		group.Go(func() error {
+			d := x.analyzer.newDoc(c, inc)
+			d.num = from + i
+			d.hash = d.digest()
+			x.docs[d.num] = d
+			return ctx.Err()
+		})
+	}
+	return group.Wait()
+}
+
+// batch gives bleve the documents that it does not hold in this form, and
+// keeps of every document only what is needed later.
+func (x *Index) batch(docs []*doc, known map[string]string) error {
+	b := x.bleve.NewBatch()
+	for _, d := range docs {
+		if _, twice := x.byID[d.inc.ID]; twice {
+			return fmt.Errorf("indexing %q: two incidents have this id", d.inc.ID)
+		}
+		x.byID[d.inc.ID] = d.num
+		x.vocabulary.record(d)
+		x.measure(d)
+		if known[d.inc.ID] != d.hash {
+			if err := b.IndexAdvanced(d.document()); err != nil {
+				return fmt.Errorf("indexing %q: %w", d.inc.ID, err)
+			}
+			b.SetInternal([]byte(hashKey+d.inc.ID), []byte(d.hash))
+		}
+		d.tokens = [fieldCount][]token{}
+	}
+	if b.Size() == 0 {
+		return nil
+	}
+	return x.bleve.Batch(b)
+}
+
+// hashKey is the prefix of bleve's internal keys that hold the digests of documents.
+const hashKey = "afterword/hash/"
+
+// forget removes from bleve what is no longer in the collection.
+func (x *Index) forget(known map[string]string) error {
+	b := x.bleve.NewBatch()
+	for id := range known {
+		if _, ok := x.byID[id]; !ok {
+			b.Delete(id)
+			b.DeleteInternal([]byte(hashKey + id))
+		}
+	}
+	if b.Size() == 0 {
+		return nil
+	}
+	return x.bleve.Batch(b)
+}
+
+// newMapping returns bleve's mapping: documents come analysed, so all it says
+// is how they are ranked.
+func newMapping() *mapping.IndexMappingImpl {
+	m := bleve.NewIndexMapping()
+	m.ScoringModel = index.BM25Scoring
+	return m
+}
+
+// stream is an analyzer that gives tokens made elsewhere.
+type stream []token
+
+// Analyze returns the tokens in bleve's form.
+func (s stream) Analyze([]byte) analysis.TokenStream {
+	all := make([]analysis.Token, len(s))
+	out := make(analysis.TokenStream, len(s))
+	for i, t := range s {
+		all[i] = analysis.Token{Term: []byte(t.term), Position: t.pos, Start: t.start, End: t.end}
+		out[i] = &all[i]
+	}
+	return out
+}
+
+// document returns the document in bleve's form.
+func (d *doc) document() *document.Document {
+	out := document.NewDocument(d.inc.ID)
+	for f, tokens := range d.tokens {
+		if len(tokens) == 0 {
+			continue
+		}
+		o := index.IndexField | index.IncludeTermVectors
+		if field(f) == exactField {
+			o = index.IndexField
+		}
+		out.AddField(document.NewTextFieldCustom(fieldNames[f], nil, nil, o, stream(tokens)))
+	}
+	for f, terms := range d.facets {
+		var ids stream
+		for i, t := range terms {
+			ids = append(ids, token{term: t.ID, pos: i + 1})
+		}
+		if len(ids) > 0 {
+			out.AddField(document.NewTextFieldCustom(facetField(facetNames[f]), nil, nil, index.IndexField, ids))
+		}
+	}
+	if d.open {
+		out.AddField(document.NewTextFieldCustom("is", nil, nil, index.IndexField, stream{{term: openActions, pos: 1}}))
+	}
+	if d.day > 0 {
+		out.AddField(document.NewNumericFieldWithIndexingOptions("day", nil, float64(d.day), index.IndexField))
+	}
+	if d.minutes > 0 {
+		out.AddField(document.NewNumericFieldWithIndexingOptions("minutes", nil, float64(d.minutes), index.IndexField))
+	}
+	return out
+}
+
+// digest returns a digest of what bleve is given.
+func (d *doc) digest() string {
+	h := sha256.New()
+	var b []byte
+	text := func(s string) { b = append(binary.AppendUvarint(b, uint64(len(s))), s...) }
+	for _, tokens := range d.tokens {
+		b = binary.AppendUvarint(b, uint64(len(tokens)))
+		for _, t := range tokens {
+			text(t.term)
+			b = binary.AppendUvarint(b, uint64(t.pos))
+		}
+		h.Write(b)
+		b = b[:0]
+	}
+	for _, terms := range d.facets {
+		b = binary.AppendUvarint(b, uint64(len(terms)))
+		for _, t := range terms {
+			text(t.ID)
+		}
+	}
+	fmt.Fprintf(h, "%s %d %d %t", b, d.day, d.minutes, d.open)
+	return hex.EncodeToString(h.Sum(nil)[:16])
+}
+
+// allTerms returns the terms of every facet that has incidents, in the order of the corpus.
+func allTerms(c *corpus.Corpus) (out [facetCount][]*corpus.Term) {
+	byTaxonomy := map[string]facet{"severities": severityFacet, "services": serviceFacet, "causes": causeFacet,
+		"tags": tagFacet, "teams": teamFacet, "years": yearFacet}
+	for _, tax := range c.Taxonomies {
+		f, ok := byTaxonomy[tax.Name]
+		if !ok {
+			continue
+		}
+		for _, t := range tax.Terms {
+			if len(t.Incidents) > 0 {
+				out[f] = append(out[f], t)
+			}
+			if f == causeFacet && len(t.Suggested) > 0 {
+				out[suggestedFacet] = append(out[suggestedFacet], t)
+			}
+		}
+	}
+	return out
+}

@@ -1,0 +1,240 @@
+package search
+
+import (
+	"cmp"
+	"context"
+	"encoding/binary"
+	"slices"
+	"strings"
+
+	index "github.com/blevesearch/bleve_index_api"
+)
+
+// snapshot is what the export and everything that counts words need of bleve's
+// index, with documents numbered in ascending order of their ids.
+type snapshot struct {
+	lens   [fieldCount][]uint32 // tokens per document
+	totals [fieldCount]int      // tokens of all documents
+	terms  []term               // ascending
+}
+
+// term is one entry of the dictionary.
+type term struct {
+	text      string
+	docs      int        // documents with the term in any field of words
+	fields    [words]int // the same, per field
+	postings  []byte     // see [appendPosting]
+	positions []byte     // of the fields whose positions are kept apart
+}
+
+// inlinePositions says whether the positions of a field stand with its
+// postings: those of titles and names are short, and every query needs them.
+func inlinePositions(f field) bool { return f == titleField || f == nameField }
+
+// posting is one document of a term.
+type posting struct {
+	doc       int
+	positions []int
+}
+
+// measure adds the lengths of a document.
+func (s *snapshot) measure(d *doc) {
+	for f := range s.lens {
+		s.lens[f] = append(s.lens[f], uint32(len(d.tokens[f])))
+		s.totals[f] += len(d.tokens[f])
+	}
+}
+
+// walk reads bleve's index term by term.
+func (x *Index) walk(ctx context.Context) error {
+	adv, err := x.bleve.Advanced()
+	if err != nil {
+		return err
+	}
+	r, err := adv.Reader()
+	if err != nil {
+		return err
+	}
+	defer r.Close()
+	w := walker{ctx: ctx, r: r, snapshot: &x.snapshot}
+	if w.numbers, err = x.numbers(r); err != nil {
+		return err
+	}
+	for f := range w.dicts {
+		if w.dicts[f], err = r.FieldDict(fieldNames[f]); err != nil {
+			return err
+		}
+		defer w.dicts[f].Close()
+		if err = w.next(f); err != nil {
+			return err
+		}
+	}
+	for err == nil {
+		var more bool
+		if more, err = w.term(); !more {
+			break
+		}
+	}
+	x.vocabulary.finish(x.terms)
+	return err
+}
+
+// numbers maps bleve's numbers of documents to ours.
+func (x *Index) numbers(r index.IndexReader) (map[uint64]int, error) {
+	ids, err := r.DocIDReaderAll()
+	if err != nil {
+		return nil, err
+	}
+	defer ids.Close()
+	out := make(map[uint64]int, len(x.docs))
+	for {
+		id, err := ids.Next()
+		if err != nil || id == nil {
+			return out, err
+		}
+		name, err := r.ExternalID(id)
+		if err != nil {
+			return nil, err
+		}
+		out[id.Value()] = x.byID[name]
+	}
+}
+
+// walker merges the dictionaries of the fields.
+type walker struct {
+	ctx     context.Context
+	r       index.IndexReader
+	numbers map[uint64]int
+	dicts   [words]index.FieldDict
+	heads   [words]string
+	open    [words]bool
+	seen    []uint32 // the last term in which a document was counted
+	list    []posting
+	*snapshot
+}
+
+// next moves the dictionary of one field on.
+func (w *walker) next(f int) error {
+	e, err := w.dicts[f].Next()
+	w.open[f] = err == nil && e != nil
+	if w.open[f] {
+		w.heads[f] = strings.Clone(e.Term)
+	}
+	return err
+}
+
+// term takes the smallest term of all dictionaries.
+func (w *walker) term() (bool, error) {
+	if err := w.ctx.Err(); err != nil {
+		return false, err
+	}
+	least, any := "", false
+	for f := range w.heads {
+		if w.open[f] && (!any || w.heads[f] < least) {
+			least, any = w.heads[f], true
+		}
+	}
+	if !any {
+		return false, nil
+	}
+	if w.seen == nil {
+		w.seen = make([]uint32, len(w.lens[0]))
+	}
+	t := term{text: least}
+	for f := range w.heads {
+		if !w.open[f] || w.heads[f] != least {
+			continue
+		}
+		if err := w.read(least, field(f)); err != nil {
+			return false, err
+		}
+		t.add(field(f), w.list)
+		for _, p := range w.list {
+			if w.seen[p.doc] != uint32(len(w.terms)+1) {
+				w.seen[p.doc] = uint32(len(w.terms) + 1)
+				t.docs++
+			}
+		}
+		if err := w.next(f); err != nil {
+			return false, err
+		}
+	}
+	if t.docs > 0 {
+		t.postings, t.positions = slices.Clip(t.postings), slices.Clip(t.positions)
+		w.terms = append(w.terms, t)
+	}
+	return true, nil
+}
+
+// read gets the postings of one term in one field, ascending by document.
+func (w *walker) read(text string, f field) error {
+	r, err := w.r.TermFieldReader(w.ctx, []byte(text), fieldNames[f], true, false, true)
+	if err != nil {
+		return err
+	}
+	defer r.Close()
+	w.list = w.list[:0]
+	var d index.TermFieldDoc
+	for {
+		got, err := r.Next(d.Reset())
+		if err != nil {
+			return err
+		}
+		if got == nil {
+			break
+		}
+		p := posting{doc: w.numbers[got.ID.Value()], positions: make([]int, len(got.Vectors))}
+		for i, v := range got.Vectors {
+			p.positions[i] = int(v.Pos)
+		}
+		slices.Sort(p.positions)
+		w.list = append(w.list, p)
+	}
+	slices.SortFunc(w.list, func(a, b posting) int { return cmp.Compare(a.doc, b.doc) })
+	return nil
+}
+
+// add appends the postings of one field. The form is that of the shards: the
+// number of documents; for each the distance to the one before, doubled, plus 1
+// when the term stands there more than once; then that number; then, in title
+// and name, the positions as distances. The positions of other fields go to
+// t.positions in the same form.
+func (t *term) add(f field, list []posting) {
+	if len(list) == 0 {
+		return
+	}
+	t.fields[f] = len(list)
+	t.postings = binary.AppendUvarint(t.postings, uint64(len(list)))
+	before := -1
+	for _, p := range list {
+		gap := uint64(p.doc-before-1) << 1
+		before = p.doc
+		if len(p.positions) > 1 {
+			t.postings = binary.AppendUvarint(t.postings, gap|1)
+			t.postings = binary.AppendUvarint(t.postings, uint64(len(p.positions)))
+		} else {
+			t.postings = binary.AppendUvarint(t.postings, gap)
+		}
+		to, at := &t.positions, 0
+		if inlinePositions(f) {
+			to = &t.postings
+		}
+		for _, pos := range p.positions {
+			*to = binary.AppendUvarint(*to, uint64(pos-at))
+			at = pos
+		}
+	}
+}
+
+// find returns the number of a term in the dictionary.
+func (s *snapshot) find(text string) (int, bool) {
+	return slices.BinarySearchFunc(s.terms, text, func(t term, text string) int { return strings.Compare(t.text, text) })
+}
+
+// docFrequency returns how many documents hold a term; 0 when none does.
+func (s *snapshot) docFrequency(text string) int {
+	if i, ok := s.find(text); ok {
+		return s.terms[i].docs
+	}
+	return 0
+}
