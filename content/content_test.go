@@ -36,6 +36,7 @@ func read(t *testing.T, name string) record {
 	r.body = body
 	for line := range strings.Lines(head) {
 		if key, value, ok := strings.Cut(strings.TrimRight(line, "\n"), ":"); ok && !strings.ContainsAny(key[:1], " -#") {
+			value, _, _ = strings.Cut(value, " # ")
 			r.keys[key] = strings.TrimSpace(value)
 		}
 	}
