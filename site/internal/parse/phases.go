@@ -14,6 +14,12 @@ type phaseWords struct {
 	parts  []string
 }
 
+// explicitStart and explicitEnd are markers that beat labels.
+var (
+	explicitStart = []string{"<start of outage", "start of outage", "outage begins", "(problem started)", "[outage start", "<start of incident"}
+	explicitEnd   = []string{"<end of outage", "end of outage", "outage ends", "(problem solved)", "[outage end", "<end of incident"}
+)
+
 var phases = []phaseWords{
 	{postmortem.Trigger, true, []string{"<start of outage", "start of outage", "outage begins", "outage starts", "outage start", "(problem started)", "problem starts", "incident begins", "incident starts", "impact begins", "impact starts", "start of impact", "start of incident", "(start)", "[start]", "**発生**", "発生:", "発生：", "障害発生", "incident start:", "impact start", "beginn der störung", "début de l'incident", "inicio del incidente", "início do incidente"}},
 	{postmortem.Resolve, true, []string{"<end of outage", "end of outage", "outage ends", "outage over", "(resolved)", "incident resolved", "incident closed", "end of incident", "end of impact", "impact ends", "all clear", "復旧:", "復旧：", "復旧確認", "完全復旧", "解決:", "incident is resolved", "issue resolved", "outage resolved", "incident over", "problem resolved", "ende der störung", "fin de l'incident", "fin del incidente", "fim do incidente"}},

@@ -26,6 +26,11 @@ type reader struct {
 	zone      zone                                // declared for the document
 	named     postmortem.Found[postmortem.Moment] // the date in the name or the path
 	weakDate  bool
+	marks     []string                                                 // the words of each entry of the timeline, with what follows below it
+	prose     map[postmortem.Phase]postmortem.Found[postmortem.Moment] // times from sentences
+	guessed   map[postmortem.Phase]bool                                // milestones that words of entries only suggest
+	proseZone zone
+	proseLine int
 	ruledOut  string
 	languages map[string]int
 	pm        *postmortem.Postmortem

@@ -86,7 +86,7 @@ type carrier struct {
 	zone    zone
 	last    clock
 	hasLast bool
-	fixed   bool // the day was written, not taken from the document
+	pending bool // a heading named a day, and nothing below it was read yet
 }
 
 // readTimeline reads the entries of the timeline.
@@ -109,10 +109,8 @@ func (r *reader) readTimeline() {
 		case headingRow:
 			if in && r.parts[w.section].silent {
 				r.readTimelineRow(i, &c)
-			} else if in {
-				if st := r.find(w.text, 0); st.ok && st.date.day > 0 {
-					c.carry(st, base) // "Timeline - May 29, 2021"
-				}
+			} else if st := r.find(w.text, 0); st.ok && st.date.day > 0 {
+				c.carry(st, base) // "Timeline - May 29, 2021", "October 24 - rate limits"
 			}
 		case textRow, itemRow:
 			if in && (w.kind == itemRow || w.first || r.lineEntry(w)) {
@@ -168,7 +166,7 @@ func (c *carrier) carry(st stamp, base date) {
 		d.year = yearFor(d, from)
 	}
 	if d.full() {
-		c.day, c.fixed, c.hasLast = d, true, false
+		c.day, c.hasLast = d, false
 	}
 }
 
@@ -177,16 +175,22 @@ func (r *reader) readTimelineRow(i int, c *carrier) {
 	w := &r.rows[i]
 	text := w.text
 	st := r.entry(text)
-	if !st.ok || w.level > 2 && !st.clock {
+	if !st.ok || w.kind == itemRow && w.level > 2 && !st.clock {
+		if c.pending && w.kind == textRow && w.first && w.parent < 0 && strings.IndexFunc(text, letter) >= 0 && !strings.HasSuffix(text, ":") {
+			c.pending = false
+			r.addEvent(i, stamp{ok: true, date: c.day}, text, c, "", w.node.Inline)
+		}
 		return
 	}
+	c.pending = false
 	rest := strings.TrimLeft(text[st.end:], " \t:.)]|,;-–—―→>=・」】*")
 	if !st.clock && !st.vague {
 		if st.date.day == 0 {
 			return
 		}
 		c.carry(st, dateOf(r.pm.Date.Value))
-		if strings.IndexFunc(rest, letter) < 0 || w.kind == headingRow && !r.dateEntry(i) {
+		if strings.IndexFunc(rest, letter) < 0 || w.kind == headingRow {
+			c.pending = w.kind == headingRow
 			return
 		}
 	}
@@ -195,10 +199,6 @@ func (r *reader) readTimelineRow(i int, c *carrier) {
 	}
 	r.addEvent(i, st, rest, c, "", fragmentOf(w, rest))
 }
-
-// dateEntry reports whether a heading that is a mere date is an entry: text
-// follows it that is no entry itself.
-func (r *reader) dateEntry(i int) bool { return false }
 
 // fragmentOf is the content of a row without what stands before rest: of an
 // item with what is nested below it, of a line of a paragraph only that line.
@@ -275,8 +275,43 @@ func (r *reader) addEvent(i int, st stamp, text string, c *carrier, actor string
 		}
 	}
 	e.TimeText = e.At.Text
-	e.Phase = phaseOf(text)
+	mark := text
+	if w.kind != cellsRow {
+		mark = r.fill(i, &e)
+	}
+	e.Phase = phaseOf(mark)
 	r.pm.Timeline = append(r.pm.Timeline, e)
+	r.marks = append(r.marks, mark)
+}
+
+// fill completes the text of an entry with the lines that follow it, and
+// returns all words that stand below it up to the next entry.
+func (r *reader) fill(i int, e *postmortem.Event) string {
+	w := &r.rows[i]
+	mark := e.Text
+	for j := i + 1; j < len(r.rows) && j < i+12; j++ {
+		n := &r.rows[j]
+		if n.kind == headingRow || n.kind == cellsRow || n.kind == codeRow && w.kind != headingRow {
+			break
+		}
+		if n.kind == codeRow {
+			continue
+		}
+		same := n.node == w.node && !n.first
+		switch {
+		case w.kind == headingRow:
+		case same && !r.lineEntry(n) || w.kind == itemRow && r.below(j, i):
+		default:
+			return mark
+		}
+		if same && w.kind != headingRow && (n.kind == textRow) {
+			e.Text = strings.TrimSpace(e.Text + " " + n.text)
+		} else if w.kind == headingRow && strings.IndexFunc(e.Text, letter) < 0 && n.node != nil && n.first {
+			e.Text, e.Body = strings.Join(strings.Fields(n.node.Text), " "), n.node.Inline
+		}
+		mark += " " + n.text
+	}
+	return mark
 }
 
 // readTimelineTable reads the rows of a table.

@@ -27,6 +27,9 @@ func (r *reader) readStated() {
 		return
 	}
 	for _, c := range r.said(fieldPeriod) {
+		if l, ok := findLength(c.text, 0); !ok || l.bound {
+			continue
+		}
 		if v, ok := duration(c.text); ok {
 			s.Duration = found(v, c)
 			return
