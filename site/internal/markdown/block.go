@@ -1,5 +1,7 @@
 package markdown
 
+import "strings"
+
 // BlockKind is the kind of a block.
 type BlockKind int
 
@@ -121,13 +123,7 @@ func (b Block) LineAt(i int) int {
 
 // LineOf returns the file line of the byte at offset of Text.
 func (b Block) LineOf(offset int) int {
-	n := 0
-	for i := 0; i < min(offset, len(b.Text)); i++ {
-		if b.Text[i] == '\n' {
-			n++
-		}
-	}
-	return b.LineAt(n)
+	return b.LineAt(strings.Count(b.Text[:min(max(offset, 0), len(b.Text))], "\n"))
 }
 
 // Lead returns the strong text that Text begins with and what follows it, both
@@ -172,7 +168,7 @@ func leadOf(text string, spans []Span, start int) (lead, rest string, ok bool) {
 // Links returns the links and images in the block's own text (not in its
 // children), in order.
 func (b Block) Links() []Link {
-	return linksOf(b.Text, b.Spans, b.LineOf)
+	return linksOf(b.Text, b.Spans, b.LineAt)
 }
 
 // Links returns the links and images in the cell, in order.
@@ -180,12 +176,17 @@ func (c Cell) Links() []Link {
 	return linksOf(c.Text, c.Spans, func(int) int { return c.Line })
 }
 
-func linksOf(text string, spans []Span, line func(int) int) []Link {
+// linksOf lists the links among spans; line gives the file line of a line of text.
+func linksOf(text string, spans []Span, line func(i int) int) []Link {
 	var list []Link
+	at, n := 0, 0
 	for _, s := range spans {
-		if s.Kind == LinkSpan || s.Kind == ImageSpan {
-			list = append(list, Link{Line: line(s.Start), Target: s.Target, Text: text[s.Start:s.End], Image: s.Kind == ImageSpan})
+		if s.Kind != LinkSpan && s.Kind != ImageSpan {
+			continue
 		}
+		n += strings.Count(text[at:s.Start], "\n")
+		at = s.Start
+		list = append(list, Link{Line: line(n), Target: s.Target, Text: text[s.Start:s.End], Image: s.Kind == ImageSpan})
 	}
 	return list
 }

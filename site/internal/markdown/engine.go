@@ -43,12 +43,13 @@ var engine = parser.NewParser(
 		util.Prioritized(meteredInline{parser.NewLinkParser(), linkCost}, 200),
 		util.Prioritized(parser.NewAutoLinkParser(), 300),
 		util.Prioritized(parser.NewRawHTMLParser(), 400),
+		util.Prioritized(longRuns{}, 499),
 		util.Prioritized(meteredInline{parser.NewEmphasisParser(), delimiterCost}, 500),
 		util.Prioritized(meteredInline{extension.NewStrikethroughParser(), delimiterCost}, 500),
 		util.Prioritized(meteredInline{extension.NewLinkifyParser(), linkifyCost}, 999),
 	),
 	parser.WithParagraphTransformers(
-		util.Prioritized(parser.LinkReferenceParagraphTransformer, 100),
+		util.Prioritized(meteredReferences{parser.LinkReferenceParagraphTransformer}, 100),
 		util.Prioritized(meteredTables{extension.NewTableParagraphTransformer()}, 200),
 	),
 )

@@ -1,6 +1,8 @@
 package markdown
 
 import (
+	"bytes"
+
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/text"
@@ -117,13 +119,43 @@ func linkCost(m *meter, line []byte, offset int) bool {
 }
 
 // delimiterCost: the nth delimiter of a block may be compared with all before it.
-func delimiterCost(m *meter, line []byte, offset int) bool {
-	run := 1
-	for run < len(line) && line[run] == line[0] {
-		run++
-	}
+func delimiterCost(m *meter, _ []byte, offset int) bool {
 	m.delims++
-	return run <= 100 && m.spend(m.delims, offset)
+	return m.spend(m.delims, offset)
+}
+
+// maxRun is the longest row of asterisks, underscores or tildes that is markup:
+// each pair of it is an element inside another.
+const maxRun = 64
+
+// longRuns takes rows of delimiters longer than maxRun as text.
+type longRuns struct{}
+
+func (longRuns) Trigger() []byte { return []byte{'*', '_', '~'} }
+
+func (longRuns) Parse(_ ast.Node, block text.Reader, _ parser.Context) ast.Node {
+	line, segment := block.PeekLine()
+	if len(line) <= maxRun || line[maxRun] != line[0] {
+		return nil
+	}
+	run := len(line) - len(bytes.TrimLeft(line, string(line[:1])))
+	if run <= maxRun {
+		return nil
+	}
+	block.Advance(run)
+	return ast.NewTextSegment(segment.WithStop(segment.Start + run))
+}
+
+// meteredReferences reads link definitions, in paragraphs of a size that people
+// write: goldmark's time for them grows with the square of their number.
+type meteredReferences struct{ parser.ParagraphTransformer }
+
+func (t meteredReferences) Transform(node *ast.Paragraph, reader text.Reader, pc parser.Context) {
+	if m := meterOf(pc); node.Lines().Len() > m.limits.Brackets && reader.Source()[node.Lines().At(0).Start] == '[' {
+		m.exceed("too-many-brackets", node.Lines().At(0).Start)
+		return
+	}
+	t.ParagraphTransformer.Transform(node, reader, pc)
 }
 
 // blockCost: the construct may look at all the rest of the block.

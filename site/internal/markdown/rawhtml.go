@@ -122,28 +122,30 @@ func isNumber(s string) bool {
 // another block.
 func (r *reading) pair(list []inline, block bool) []inline {
 	out := make([]inline, 0, len(list))
-	var open []int // indices in out of tags that wait for their partner
+	var open []int              // indices in out of tags that wait for their partner
+	waiting := map[string]int{} // how many of them, by name
 	for _, n := range list {
 		switch n.kind {
 		case inOpen:
 			open = append(open, len(out))
+			waiting[n.name]++
 		case inClose:
-			at := len(open) - 1
-			for at >= 0 && out[open[at]].name != n.name {
-				at--
+			if waiting[n.name] == 0 {
+				break
 			}
-			if at >= 0 {
-				i := open[at]
-				r.unpaired(out[i+1:], block)
-				kids := append([]inline(nil), out[i+1:]...)
-				out, open = append(out[:i], element(out[i], kids)...), open[:at]
-				continue
+			i, name := 0, ""
+			for name != n.name {
+				i = open[len(open)-1]
+				open, name = open[:len(open)-1], out[i].name
+				waiting[name]--
 			}
+			r.unpaired(out[i+1:], block)
+			kids := append([]inline(nil), out[i+1:]...)
+			out = append(out[:i], element(out[i], kids)...)
+			continue
 		case inText:
-			if last := len(out) - 1; last >= 0 && out[last].kind == inText {
-				out[last].text += n.text
-				continue
-			}
+			out = addText(out, n.text, n.pos)
+			continue
 		}
 		out = append(out, n)
 	}
@@ -213,9 +215,10 @@ func (r *reading) tokens(s string, pos func(int) int, verbatim bool) []inline {
 		}
 	}
 	start := 0
+	lastComment := strings.LastIndex(s, "-->") // looked for once: many comments may be left open
 	for i := 0; i < len(s); {
 		length := 0
-		if s[i] == '<' {
+		if s[i] == '<' && (i+4 <= lastComment || !strings.HasPrefix(s[i:], "<!--")) {
 			length = rawLength(s[i:])
 		}
 		if length == 0 {
@@ -270,11 +273,11 @@ func (r *reading) balanceDetails(list []Block) {
 			case n.kind == inClose && len(open) > 0:
 				open = open[:len(open)-1]
 			case n.kind == inClose:
-				r.reportAt(diag.Warning, "unbalanced-html", n.pos, "</details> closes nothing", "remove it")
+				r.reportOnce(diag.Warning, "unbalanced-html", "close", n.pos, "</details> closes nothing", "remove it")
 			}
 		}
 	}
 	for _, n := range open {
-		r.reportAt(diag.Warning, "unbalanced-html", n.pos, "<details> is never closed", "add </details>")
+		r.reportOnce(diag.Warning, "unbalanced-html", "open", n.pos, "<details> is never closed", "add </details>")
 	}
 }

@@ -49,12 +49,16 @@ func addText(list []inline, s string, pos int) []inline {
 	if s == "" {
 		return list
 	}
-	if last := len(list) - 1; last >= 0 && list[last].kind == inText {
+	if last := len(list) - 1; last >= 0 && list[last].kind == inText && len(list[last].text) < maxJoined {
 		list[last].text += s
 		return list
 	}
 	return append(list, inline{kind: inText, text: s, pos: pos})
 }
+
+// maxJoined is the size up to which stretches of text are joined: without an
+// end to it, joining many takes time that grows with its square.
+const maxJoined = 1024
 
 // inline converts n and adds it to list.
 func (r *reading) inline(list []inline, n ast.Node) []inline {

@@ -14,7 +14,6 @@ type writer struct {
 	detached bool // no ids, no references to footnotes
 	inLink   bool
 	details  int // open <details>
-	coloured int // bytes of code that got colours
 
 	cut      bool // only the stretch [from, to) of the plain text is written
 	at       int  // plain text passed so far, when cut
