@@ -19,6 +19,7 @@ import (
 	"afterword/site/internal/output"
 	"afterword/site/internal/parse"
 	"afterword/site/internal/render"
+	"afterword/site/internal/search"
 	"afterword/site/internal/stats"
 	"afterword/site/internal/theme"
 	"afterword/themes"
@@ -34,6 +35,10 @@ type Options struct {
 	Audience string    // public, internal or restricted; "" means internal
 	Drafts   bool      // include drafts
 
+	CacheDir string // a folder outside the content where a large index is kept between builds; "" means none
+	Portable bool   // also make the index loadable from file://
+
+	Notice   func(text string)                  // told, in one line, what was mended on the way; may be nil
 	Progress func(step string, done, total int) // told how far a long step is; may be nil
 
 	// Remember keeps what is dear to make, such as the still pictures of charts,
@@ -74,12 +79,21 @@ func Build(ctx context.Context, fsys fs.FS, o Options) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
+	index, err := search.Build(ctx, r.corpus, search.Options{CacheDir: o.CacheDir, Portable: o.Portable, Related: true, Notice: o.Notice})
+	if err != nil {
+		return nil, err
+	}
+	defer index.Close()
 	tree := new(output.Tree)
 	in := r.renderInput(o)
+	in.Similar = index.Related
 	if bundle, ok := look.Data("vendor/echarts.js"); ok {
 		in.Drawer = chart.NewDrawer(bundle, o.Remember)
 	}
 	if err := render.Site(in, look, tree); err != nil {
+		return nil, err
+	}
+	if err := index.Export(tree); err != nil {
 		return nil, err
 	}
 	if err := copyAssets(fsys, r.corpus, tree); err != nil {

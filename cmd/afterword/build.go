@@ -12,12 +12,13 @@ import (
 
 func newBuild(t *terminal) *cobra.Command {
 	var (
-		source sourceFlags
-		out    string
-		force  bool
-		strict bool
-		wait   time.Duration
-		asJSON bool
+		source   sourceFlags
+		out      string
+		force    bool
+		strict   bool
+		portable bool
+		wait     time.Duration
+		asJSON   bool
 	)
 	cmd := &cobra.Command{
 		Use:   "build [DIR]",
@@ -35,6 +36,7 @@ step: a failed or interrupted build leaves the old site as it was.`,
 			if err != nil {
 				return err
 			}
+			opts.CacheDir, opts.Portable = source.cacheDir(dir), portable
 			result, err := site.Build(cmd.Context(), fsys, opts)
 			if err != nil {
 				return err
@@ -64,6 +66,7 @@ step: a failed or interrupted build leaves the old site as it was.`,
 	source.add(cmd)
 	cmd.Flags().StringVarP(&out, "output", "o", "public", "the folder to write the website to")
 	cmd.Flags().BoolVar(&force, "force", false, "replace an output folder that Afterword did not make")
+	cmd.Flags().BoolVar(&portable, "portable", false, "also make the search work when the pages are opened from a folder (file://)")
 	cmd.Flags().BoolVar(&strict, "strict", false, "treat every warning as a reason not to publish")
 	cmd.Flags().DurationVar(&wait, "lock-timeout", time.Minute, "how long to wait for another build that publishes to the same folder")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print a report as JSON")

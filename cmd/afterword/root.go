@@ -1,9 +1,12 @@
 package main
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"strconv"
 	"time"
 
@@ -84,17 +87,35 @@ type sourceFlags struct {
 	asOf     string
 	audience string
 	drafts   bool
+	noCache  bool
 }
 
 func (f *sourceFlags) add(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&f.asOf, "as-of", "", `the day that counts as today, YYYY-MM-DD, or "last-incident" (default: the day of the build)`)
 	cmd.Flags().StringVar(&f.audience, "audience", "internal", "for whom: public, internal or restricted; each also holds what the wider ones may see")
 	cmd.Flags().BoolVar(&f.drafts, "drafts", false, "include drafts")
+	cmd.Flags().BoolVar(&f.noCache, "no-cache", false, "keep nothing between runs")
+}
+
+// cacheDir returns where a large index of this folder is kept between runs, a
+// place of its own for every audience; "" when there is no cache.
+func (f *sourceFlags) cacheDir(dir string) string {
+	base, err := os.UserCacheDir()
+	if err != nil || f.noCache {
+		return ""
+	}
+	full, err := filepath.Abs(dir)
+	if err != nil {
+		return ""
+	}
+	key := sha256.Sum256(fmt.Appendf(nil, "%s\x00%s\x00%t", full, f.audience, f.drafts))
+	return filepath.Join(base, "afterword", hex.EncodeToString(key[:8]))
 }
 
 // options returns what the flags say, with the clock of this machine as the default.
 func (f *sourceFlags) options(t *terminal) (site.Options, error) {
-	o := site.Options{AsOf: f.asOf, Audience: f.audience, Drafts: f.drafts, Today: time.Now().UTC(), Progress: t.progress}
+	o := site.Options{AsOf: f.asOf, Audience: f.audience, Drafts: f.drafts, Today: time.Now().UTC(), Progress: t.progress,
+		Notice: func(text string) { t.say("%s", text) }}
 	if epoch := t.getenv("SOURCE_DATE_EPOCH"); epoch != "" {
 		seconds, err := strconv.ParseInt(epoch, 10, 64)
 		if err != nil {

@@ -40,6 +40,7 @@ is printed.`,
 			if err != nil {
 				return err
 			}
+			build.CacheDir = source.cacheDir(dir)
 			o.Build, o.PortOnly = build, cmd.Flags().Changed("port")
 			if t.getenv("SOURCE_DATE_EPOCH") == "" {
 				o.Clock = func() time.Time { return time.Now().UTC() }

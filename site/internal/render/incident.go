@@ -3,6 +3,7 @@ package render
 import (
 	"fmt"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -195,10 +196,19 @@ func (s *site) neighbour(path string, in *corpus.Incident) *Item {
 	return &it
 }
 
-// related returns the related incidents with their reasons.
+// related returns the related incidents with their reasons: those that share
+// terms or are named, then those whose text is similar.
 func (s *site) related(path string, in *corpus.Incident) []RelatedItem {
-	out := make([]RelatedItem, 0, len(in.Related))
-	for _, r := range in.Related {
+	list := slices.Clone(in.Related)
+	if s.Similar != nil {
+		for _, r := range s.Similar(in.ID) {
+			if !slices.ContainsFunc(list, func(o corpus.Related) bool { return o.Incident == r.Incident }) {
+				list = append(list, r)
+			}
+		}
+	}
+	out := make([]RelatedItem, 0, len(list))
+	for _, r := range list {
 		item := RelatedItem{
 			Link: Link{title(r.Incident), relative(path, r.Incident.Permalink)}, Date: dateOf(r.Incident.Date.Value),
 			Why: r.Reason, Suggested: r.Text,

@@ -28,9 +28,10 @@ import (
 // Input is everything that pages are made from.
 type Input struct {
 	Corpus   *corpus.Corpus
-	Stats    *stats.Collection // of the same corpus; nil means counted with the zero options
-	Reviews  []corpus.Review   // what people wrote for the reviews
-	Drawer   *chart.Drawer     // draws the still pictures of charts; nil leaves them out
+	Stats    *stats.Collection                // of the same corpus; nil means counted with the zero options
+	Reviews  []corpus.Review                  // what people wrote for the reviews
+	Similar  func(id string) []corpus.Related // incidents with a text like that of the one with this id; nil when there is no index
+	Drawer   *chart.Drawer                    // draws the still pictures of charts; nil leaves them out
 	Options  Options
 	Findings []Finding // of all files, in order; shown on the health page
 }
