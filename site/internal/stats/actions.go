@@ -102,7 +102,7 @@ func (c *Collection) Ledger() Ledger { return c.LedgerAt(c.Now) }
 // one, except that something closed later was open.
 func (c *Collection) LedgerAt(now time.Time) Ledger {
 	l := Ledger{Counts: map[Urgency]int{}}
-	again := c.listedAgain()
+	again := c.memo.again()
 	for _, in := range c.Incidents {
 		for i := range in.Actions {
 			a := &in.Actions[i]

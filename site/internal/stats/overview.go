@@ -29,14 +29,7 @@ func (c *Collection) Window(from, to time.Time) Window {
 	w.Restore, w.Detect = Restore.Measure(w.Incidents), Detect.Measure(w.Incidents)
 	w.Downtime, w.Minutes = Downtime(c.Incidents, from, to)
 	w.Observed = !c.ObservedFrom.IsZero() && !c.ObservedFrom.After(from)
-	outcomes := map[string]Outcome{}
-	for _, r := range c.Causes() {
-		for _, o := range r.Outcomes {
-			if outcomes[o.ID] != ActionOpen {
-				outcomes[o.ID] = o.Outcome
-			}
-		}
-	}
+	outcomes := c.memo.outcomes()
 	for _, in := range w.Incidents {
 		if o, ok := outcomes[in.ID]; ok {
 			w.Repeats++

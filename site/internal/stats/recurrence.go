@@ -309,7 +309,7 @@ func burstOf(starts []float64, observed float64) Burst {
 // Causes returns the labelled causes: first those that most often came back
 // while an action was open, then by share of the minutes, then by number.
 func (c *Collection) Causes() []Recurrence {
-	return c.recurAll(func(in *Incident) []Term { return in.Causes })
+	return slices.Clone(c.memo.causes())
 }
 
 // ServiceRecurrences returns the services in the same order.
@@ -404,12 +404,24 @@ func (c *Collection) RepeatShare(list []*Incident) (repeats, of int) {
 // RepeatIDs returns the ids of the incidents that are a repeat of a labelled cause.
 func (c *Collection) RepeatIDs() map[string]bool {
 	again := map[string]bool{}
-	for _, r := range c.Causes() {
-		for _, o := range r.Outcomes {
-			again[o.ID] = true
-		}
+	for id := range c.memo.outcomes() {
+		again[id] = true
 	}
 	return again
+}
+
+// outcomes returns the outcome of each incident that is a repeat of a labelled
+// cause; of several, that an action was open.
+func (c *Collection) outcomes() map[string]Outcome {
+	out := map[string]Outcome{}
+	for _, r := range c.memo.causes() {
+		for _, o := range r.Outcomes {
+			if out[o.ID] != ActionOpen {
+				out[o.ID] = o.Outcome
+			}
+		}
+	}
+	return out
 }
 
 // CountTerms counts what of finds, most frequent first, then by name.

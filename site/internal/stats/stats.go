@@ -14,6 +14,7 @@ package stats
 import (
 	"cmp"
 	"slices"
+	"sync"
 	"time"
 )
 
@@ -114,6 +115,14 @@ type Collection struct {
 	ObservedStated bool      // somebody set it; otherwise it is the start of the first incident
 
 	options Options
+	memo    memo
+}
+
+// memo keeps what many pages ask for.
+type memo struct {
+	causes   func() []Recurrence
+	outcomes func() map[string]Outcome
+	again    func() map[*Action][]*Promise
 }
 
 // New orders incidents and fixes the time that is observed. Incidents that begin
@@ -140,7 +149,20 @@ func New(incidents []*Incident, now time.Time, o Options) *Collection {
 	if !c.ObservedStated && len(c.Incidents) > 0 {
 		c.ObservedFrom = c.Incidents[0].Began.Lo
 	}
+	c.memo.causes = sync.OnceValue(func() []Recurrence { return c.recurAll(func(in *Incident) []Term { return in.Causes }) })
+	c.memo.outcomes = sync.OnceValue(c.outcomes)
+	c.memo.again = sync.OnceValue(c.listedAgain)
 	return c
+}
+
+// Only returns the part of the collection that want picks. Time is observed as
+// for the whole.
+func (c *Collection) Only(want func(*Incident) bool) *Collection {
+	o := c.options
+	o.ObservedFrom, o.Zone = c.ObservedFrom, c.Zone
+	out := New(keep(c.Incidents, want), c.Now, o)
+	out.ObservedFrom, out.ObservedStated = c.ObservedFrom, c.ObservedStated
+	return out
 }
 
 // Dated returns the incidents whose day is known, by start.

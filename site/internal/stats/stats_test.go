@@ -55,6 +55,7 @@ func TestTwoWriteUpsOfOneEvent(t *testing.T) {
 		t.Errorf("23 hours apart: %+v", r)
 	}
 	b.Began = exact("2026-05-02T10:00Z")
+	c = New([]*Incident{a, b}, at("2026-07-01"), Options{})
 	if r := c.Causes()[0]; r.Repeats != 1 || !r.Recurring {
 		t.Errorf("24 hours apart: %+v", r)
 	}

@@ -1,0 +1,125 @@
+package stats
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"afterword/site/internal/postmortem"
+)
+
+func review(t *testing.T, c *Collection, g Grain, day string) Review {
+	t.Helper()
+	r, ok := c.Review(g, at(day))
+	if !ok {
+		t.Fatalf("no review of %s %s", g, day)
+	}
+	return r
+}
+
+func (r Review) figure(name string) ReviewFigure {
+	for _, f := range r.Figures {
+		if f.Name == name {
+			return f
+		}
+	}
+	return ReviewFigure{Now: "absent"}
+}
+
+func TestReviewOfAMonth(t *testing.T) {
+	r := review(t, oracle(), Month, "2026-03-10")
+	if r.Name != "2026-03" || r.Title != "March 2026" || r.Running || !r.Comparable || len(r.Now.Incidents) != 3 {
+		t.Fatalf("%+v", r)
+	}
+	if f := r.figure("Incidents"); f.Now != "3" || f.Before != "1" || f.Change != "2 more" || f.Verdict != TooFew {
+		t.Errorf("%+v", f)
+	}
+	if f := r.figure("Median time to restore"); f.Now != "1h 30m" || f.Before != "15m" || f.Change != "1h 15m longer" || f.Verdict != TooFew {
+		t.Errorf("%+v", f)
+	}
+	if f := r.figure("Repeats of a labelled cause"); f.Now != "2" || f.Before != "0" {
+		t.Errorf("%+v", f)
+	}
+	if f := r.figure("Begun outside weekdays 08:00 to 18:00"); f.Now != "1 of 3" {
+		t.Errorf("%+v", f)
+	}
+	if f := r.figure("9 in 10 restored within"); f.Now != "absent" {
+		t.Errorf("a 90th percentile of three: %+v", f)
+	}
+	if len(r.Back) != 2 || len(r.New) != 1 || r.New[0].ID != "third-party" {
+		t.Errorf("back %d, new %+v", len(r.Back), r.New)
+	}
+	if got := r.Sentence(); got != "3 incidents, 2 more than in February 2026. One of them repeats a cause while an earlier action was open." {
+		t.Error(got)
+	}
+	if got := r.Coverage(); got != "Time to restore is recorded for 3 of 3 incidents of this month, and for 1 of 1 of the one before." {
+		t.Error(got)
+	}
+	if len(r.Questions) != 1 || r.Questions[0].Text != "What would hold against pool-exhaustion?" {
+		t.Errorf("%+v", r.Questions)
+	}
+}
+
+func TestReviewOfAQuarter(t *testing.T) {
+	r := review(t, oracle(), Quarter, "2026-02-10")
+	if r.Comparable || r.figure("Incidents").Before != "" || r.Sentence() != "7 incidents. 2 of them repeat a cause while an earlier action was open." {
+		t.Errorf("nothing was observed before: %+v, %q", r.Figures, r.Sentence())
+	}
+	r = review(t, oracle(), Quarter, "2026-04-10")
+	if !r.Running || r.Comparable || r.Sentence() != "One incident so far." {
+		t.Errorf("running: %q", r.Sentence())
+	}
+	if len(r.Questions) != 1 || r.Questions[0].Text != "One incident has no recorded time to restore. Who fills it in?" {
+		t.Errorf("%+v", r.Questions)
+	}
+	if _, ok := oracle().Review(Quarter, at("2025-12-31")); ok {
+		t.Error("a quarter that was not observed")
+	}
+	if _, ok := oracle().Review(Month, at("2026-05-02")); ok {
+		t.Error("a month to come")
+	}
+}
+
+func TestReviewOfOneLongRecord(t *testing.T) {
+	var list []*Incident
+	for i, m := range []int{673*60 + 34, 88, 30} {
+		start := at("2025-11-01").Add(time.Duration(i) * 9 * Day)
+		list = append(list, &Incident{ID: string(rune('A' + i)), Began: Span{start, start}, Times: Times{Restore: Beat{Value: time.Duration(m) * time.Minute, OK: true}}})
+	}
+	r := review(t, New(list, at("2026-02-01"), Options{}), Quarter, "2025-11-10")
+	if f := r.figure("Median time to restore"); f.Now != "1h 28m" {
+		t.Errorf("%+v", f)
+	}
+	if f := r.figure("Mean time to restore"); f.Now != "9d 9h" {
+		t.Errorf("%+v", f)
+	}
+	if text, ok := r.Now.Restore.MeanSentence(); !ok || !strings.HasPrefix(text, "One record of 28d 1h makes the mean") {
+		t.Errorf("%q", text)
+	}
+}
+
+func TestReviewQuestions(t *testing.T) {
+	c := again([]Action{{Text: "Cap the pool: it grows", Opened: exact("2026-05-02"), Due: exact("2026-05-20"), Status: postmortem.Open}}, false)
+	r := review(t, c, Month, "2026-06-10")
+	if len(r.Overdue) != 1 || len(r.Questions) != 1 || r.Questions[0].Text != "Finish “Cap the pool”, or accept that it comes back?" || r.Questions[0].Because != "42 days overdue; its cause came back once meanwhile" {
+		t.Errorf("%d overdue, %+v", len(r.Overdue), r.Questions)
+	}
+	c = again([]Action{{Text: "Cap the pool", Opened: exact("2026-05-02"), Due: exact("2026-09-20"), Status: postmortem.Open}}, false)
+	if r := review(t, c, Month, "2026-06-10"); len(r.Questions) != 0 {
+		t.Errorf("not due: %+v", r.Questions)
+	}
+}
+
+func TestReviewHeldLate(t *testing.T) {
+	c := again(nil, false)
+	if r := review(t, c, Month, "2026-06-10"); len(r.Late) != 0 {
+		t.Error("nobody records reviews here, so none is late")
+	}
+	c.Incidents[0].Reviewed = exact("2026-05-05")
+	if r := review(t, c, Month, "2026-05-10"); len(r.Late) != 0 {
+		t.Error("held in time")
+	}
+	if r := review(t, c, Month, "2026-06-10"); len(r.Late) != 1 || r.Late[0].ID != "B" {
+		t.Errorf("%+v", r.Late)
+	}
+}
