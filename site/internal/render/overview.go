@@ -124,18 +124,7 @@ func (s *site) keyFigures(o stats.Overview) []KeyFigure {
 		if f.Key == "downtime" || f.Key == "overdue" {
 			continue
 		}
-		k := KeyFigure{Name: f.Name, Value: f.Value, Definition: f.Definition}
-		if f.Before != "" {
-			k.Lines = append(k.Lines, "before: "+f.Before)
-			if f.Verdict != stats.NoVerdict {
-				k.Lines[0] += ". " + string(f.Verdict)
-			}
-		}
-		for _, line := range []string{f.Coverage, f.Note} {
-			if line != "" {
-				k.Lines = append(k.Lines, line)
-			}
-		}
+		k := keyFigure(f)
 		if f.Key == "incidents" {
 			if worst := countRank(o.Now.Incidents, 1); worst > 0 {
 				k.Lines = append(k.Lines, fmt.Sprintf("%d of the worst severity", worst))

@@ -72,6 +72,13 @@ func Site(in Input, th *theme.Theme, tree *output.Tree) error {
 	s.add(s.termPages()...)
 	s.add(s.plainPages()...)
 	s.add(s.notFoundPage())
+	s.add(s.actionsPages()...)
+	s.add(s.reviewsPages()...)
+	trends, err := s.trendsPages()
+	if err != nil {
+		return err
+	}
+	s.add(trends...)
 	if err := s.render(tree); err != nil {
 		return err
 	}

@@ -1,0 +1,334 @@
+package render
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"afterword/site/internal/corpus"
+	"afterword/site/internal/stats"
+)
+
+// ReviewsPage lists the reviews of all periods.
+type ReviewsPage struct {
+	Frame
+	Years []ReviewYear
+}
+
+// ReviewYear is the reviews of one year.
+type ReviewYear struct {
+	Link
+	N        string // "12 incidents"
+	Quarters []ReviewLink
+	Months   []ReviewLink
+}
+
+// ReviewLink leads to one review.
+type ReviewLink struct {
+	Link
+	N     int
+	Words bool // somebody wrote words for it
+}
+
+// ReviewPage is one month, quarter or year, to be shown in a meeting or printed
+// as slides.
+type ReviewPage struct {
+	Frame
+	Heading   string // "First quarter 2026"
+	Lede      string
+	Near      []NavLink // the periods before and after
+	Summary   []string  // a person's words, else one computed sentence
+	Computed  bool      // the summary is computed
+	Figures   []stats.ReviewFigure
+	Compared  string   // name of the period before; "" when nothing is compared
+	Notes     []string // what the figures rest on
+	Incidents []Item
+	More      int // incidents beyond those listed
+	Back      []ReviewBack
+	Recurring []string // a person's words on what came back
+	New       []Link   // causes first seen in the period
+	Overdue   []LedgerRow
+	OverMore  int
+	Late      []Link // no review within a week
+	Decisions []Decision
+	LeftOpen  []Decision // what the last review left unchecked
+	LeftFrom  Link       // that review
+	Questions []Question
+	Count     int // slides
+}
+
+// ReviewBack is a cause that came back in the period.
+type ReviewBack struct {
+	Link
+	Flags []string
+	Strip Strip
+	Axis  []AxisLabel
+	In    int
+	All   int
+}
+
+// Decision is one thing that people decided, or still have to.
+type Decision struct {
+	Text string
+	Done bool
+}
+
+// Question is something to decide that the figures raise.
+type Question struct {
+	Link
+	Because string
+}
+
+// itemsInReview is how many incidents and actions a review lists.
+const itemsInReview = 40
+
+func reviewPath(name string) string { return "reviews/" + name + ".html" }
+
+// reviewsPages returns the list of reviews and a page for each period: every
+// year and quarter that was observed, and each month with an incident or words.
+func (s *site) reviewsPages() []page {
+	if s.Stats == nil || len(s.Stats.Dated()) == 0 {
+		return nil
+	}
+	var list []stats.Review
+	for _, g := range []stats.Grain{stats.Year, stats.Quarter, stats.Month} {
+		for _, at := range s.Stats.Reviews(g) {
+			r, ok := s.Stats.Review(g, at)
+			if ok && (g != stats.Month || len(r.Now.Incidents) > 0 || s.words(r.Name) != nil) {
+				list = append(list, r)
+			}
+		}
+	}
+	pages := []page{{string(atReviews), "reviews", func() any { return s.reviewList(list) }}}
+	for _, r := range list {
+		pages = append(pages, page{reviewPath(r.Name), "review", func() any { return s.review(r, list) }})
+	}
+	return pages
+}
+
+// words returns what people wrote for the review of a period; nil when nobody did.
+func (s *site) words(name string) *corpus.Review {
+	i := slices.IndexFunc(s.Reviews, func(r corpus.Review) bool { return r.Period == name })
+	if i < 0 {
+		return nil
+	}
+	return &s.Reviews[i]
+}
+
+func (s *site) reviewList(list []stats.Review) ReviewsPage {
+	const path = string(atReviews)
+	p := ReviewsPage{Frame: s.frame(path, "Reviews", atReviews)}
+	for _, r := range list {
+		if r.Grain == stats.Year {
+			p.Years = append(p.Years, ReviewYear{Link: Link{r.Title, relative(path, reviewPath(r.Name))}, N: count(len(r.Now.Incidents), "incident")})
+		}
+	}
+	for _, r := range list {
+		i := slices.IndexFunc(p.Years, func(y ReviewYear) bool { return y.Text == fmt.Sprint(r.From.Year()) })
+		if i < 0 {
+			continue
+		}
+		l := ReviewLink{Link{r.Title, relative(path, reviewPath(r.Name))}, len(r.Now.Incidents), s.words(r.Name) != nil}
+		switch r.Grain {
+		case stats.Quarter:
+			l.Text = fmt.Sprintf("Q%d", (int(r.From.Month())+2)/3)
+			p.Years[i].Quarters = append(p.Years[i].Quarters, l)
+		case stats.Month:
+			l.Text = r.From.Format("January")
+			p.Years[i].Months = append(p.Years[i].Months, l)
+		}
+	}
+	return p
+}
+
+func (s *site) review(r stats.Review, all []stats.Review) ReviewPage {
+	path := reviewPath(r.Name)
+	p := ReviewPage{
+		Frame: s.frame(path, "Operations review, "+r.Title, atReviews), Heading: reviewHeading(r), Lede: reviewLede(r),
+		Figures: r.Figures, Count: 5,
+	}
+	if r.Comparable {
+		p.Compared = r.Prior
+	}
+	p.Near = nearReviews(path, r, all)
+	p.Notes = append(p.Notes, r.Coverage())
+	if text, ok := r.Now.Restore.MeanSentence(); ok {
+		p.Notes = append(p.Notes, text)
+	}
+	if !r.Comparable && !r.Running {
+		p.Notes = append(p.Notes, "The period before was not observed as a whole, so nothing is compared.")
+	}
+	if r.Running {
+		p.Notes = append(p.Notes, "The period is not over, so nothing is compared.")
+	}
+	p.Summary, p.Computed = []string{r.Sentence()}, true
+	s.reviewWords(&p, r, all)
+	s.reviewIncidents(&p, r, path)
+	s.reviewBack(&p, r, path)
+	for i, e := range r.Overdue {
+		if i == itemsInReview {
+			p.OverMore = len(r.Overdue) - i
+			break
+		}
+		p.Overdue = append(p.Overdue, s.ledgerRow(path, e, 1))
+	}
+	for _, q := range r.Questions {
+		l := Link{Text: q.Text}
+		if q.Permalink != "" && s.paths[q.Permalink] {
+			l.URL = relative(path, q.Permalink)
+		}
+		p.Questions = append(p.Questions, Question{l, q.Because})
+	}
+	return p
+}
+
+// reviewWords puts in what people wrote, and what the review before left open.
+func (s *site) reviewWords(p *ReviewPage, r stats.Review, all []stats.Review) {
+	if w := s.words(r.Name); w != nil {
+		if len(w.Summary) > 0 {
+			p.Summary, p.Computed = w.Summary, false
+		}
+		p.Recurring = w.Recurring
+		for _, d := range w.Decisions {
+			p.Decisions = append(p.Decisions, Decision{d.Text, d.Done})
+		}
+	}
+	for _, before := range all {
+		if before.Grain != r.Grain || !before.From.Before(r.From) {
+			continue
+		}
+		w := s.words(before.Name)
+		if w == nil {
+			continue
+		}
+		for _, d := range w.Decisions {
+			if !d.Done {
+				p.LeftOpen = append(p.LeftOpen, Decision{d.Text, false})
+			}
+		}
+		p.LeftFrom = Link{before.Title, relative(p.Path, reviewPath(before.Name))}
+		return // the newest of the earlier reviews
+	}
+}
+
+func (s *site) reviewIncidents(p *ReviewPage, r stats.Review, path string) {
+	list := slices.Clone(r.Now.Incidents)
+	slices.Reverse(list)
+	for i, in := range list {
+		if i == itemsInReview {
+			p.More = len(list) - i
+			break
+		}
+		it := Item{Link: Link{in.Title, relative(path, in.Permalink)}, Date: s.began(in).short(s.Corpus.Now), Sub: joinTerms(in.Services), More: lowerTerms(in.Causes)}
+		if in.Severity.Name != "" {
+			it.Sev = Sev{Text: in.Severity.Name, Rank: in.Rank}
+		}
+		if it.Sub != "" && it.More != "" {
+			it.More = ", " + it.More
+		}
+		if b := in.Times.Restore; b.OK {
+			it.Length = duration(b.Value)
+		}
+		p.Incidents = append(p.Incidents, it)
+	}
+	for _, in := range r.Late {
+		p.Late = append(p.Late, Link{in.Title, relative(path, in.Permalink)})
+	}
+}
+
+func (s *site) reviewBack(p *ReviewPage, r stats.Review, path string) {
+	byID := map[string]*corpus.Incident{}
+	for _, in := range s.Corpus.Incidents {
+		byID[in.ID] = in
+	}
+	for _, b := range r.Back {
+		var list []*corpus.Incident
+		for _, in := range b.List() {
+			if c := byID[in.ID]; c != nil && !in.Began.Lo.After(r.To) {
+				list = append(list, c)
+			}
+		}
+		row := ReviewBack{Link: s.termLink(path, b.Term), In: b.In, All: b.N, Flags: outcomeFlags(b.Repeats)}
+		if a, ok := s.axisOf(list, stripYears); ok {
+			row.Strip = s.strip(path, a, list, 2.2)
+			row.Axis = row.Strip.Years
+		}
+		p.Back = append(p.Back, row)
+	}
+	for _, n := range r.New {
+		p.New = append(p.New, s.termLink(path, n.Term))
+	}
+}
+
+// outcomeFlags says what stood in the way of repeats, the gravest first.
+func outcomeFlags(list []stats.Repeat) []string {
+	counts := map[stats.Outcome]int{}
+	for _, r := range list {
+		counts[r.Outcome]++
+	}
+	var out []string
+	for _, o := range []stats.Outcome{stats.ActionOpen, stats.FixNotHeld, stats.NothingTried} {
+		if n := counts[o]; n > 0 {
+			out = append(out, fmt.Sprintf("%d× %s", n, outcomeWords[o]))
+		}
+	}
+	return out
+}
+
+var outcomeWords = map[stats.Outcome]string{
+	stats.ActionOpen: "while an action was open", stats.FixNotHeld: "although the fix was done", stats.NothingTried: "nothing was tried", stats.OutcomeNA: "unknown what was done",
+}
+
+// nearReviews returns the period before, this one and the one after, where they have pages.
+func nearReviews(path string, r stats.Review, all []stats.Review) []NavLink {
+	var same []stats.Review
+	for _, o := range all {
+		if o.Grain == r.Grain {
+			same = append(same, o)
+		}
+	}
+	slices.Reverse(same)
+	at := slices.IndexFunc(same, func(o stats.Review) bool { return o.Name == r.Name })
+	var out []NavLink
+	for i := max(0, at-1); i <= min(at+1, len(same)-1); i++ {
+		out = append(out, NavLink{Link{same[i].Title, relative(path, reviewPath(same[i].Name))}, i == at})
+	}
+	return out
+}
+
+var ordinals = [...]string{"First", "Second", "Third", "Fourth"}
+
+func reviewHeading(r stats.Review) string {
+	if r.Grain == stats.Quarter {
+		return fmt.Sprintf("%s quarter %d", ordinals[(int(r.From.Month())-1)/3], r.From.Year())
+	}
+	return r.Title
+}
+
+func reviewLede(r stats.Review) string {
+	text := fmt.Sprintf("%s to %s", r.From.Format("2 January"), r.To.Add(-time.Second).Format("2 January 2006"))
+	if r.Comparable {
+		return text + ", against " + r.Prior
+	}
+	if r.Running {
+		return text + ", not over yet"
+	}
+	return text
+}
+
+func joinTerms(list []stats.Term) string {
+	var names []string
+	for _, t := range list {
+		names = append(names, t.Name)
+	}
+	return strings.Join(names, ", ")
+}
+
+func lowerTerms(list []stats.Term) string {
+	var names []string
+	for _, t := range list {
+		names = append(names, lowerFirst(t.Name))
+	}
+	return strings.Join(names, ", ")
+}
