@@ -22,7 +22,12 @@ func Frequency(s stats.Series) Chart {
 	for _, r := range ranks {
 		name := cmp.Or(r.Severity, "Unstated")
 		c.Table.Head = append(c.Table.Head, name)
-		c.Key = append(c.Key, Key{Token: strings.TrimSuffix(strings.TrimPrefix(sevColor(r.Rank), "var(--"), ")"), Text: name})
+		c.Key = append(c.Key, Key{Token: token(sevColor(r.Rank)), Text: name})
+	}
+	if len(ranks) == 1 && ranks[0].Severity == "" {
+		c.Unit = fmt.Sprintf("Incidents per %s", s.Grain)
+		c.Key[0] = Key{Token: token(accent), Text: "Incidents"}
+		c.Table.Head[1] = "Severity unstated"
 	}
 	c.Table.Head = append(c.Table.Head, "All", "Expected at most", "Days observed")
 	c.Key = append(c.Key, Key{Token: "ink-3", Shape: "ln", Text: "Expected at most"})
@@ -61,7 +66,7 @@ func Frequency(s stats.Series) Chart {
 	bar.SetXAxis(periodLabels(s))
 	for j, r := range ranks {
 		bar.AddSeries(cmp.Or(r.Severity, "Unstated"), counts[j], charts.WithBarChartOpts(opts.BarChart{Stack: "all"}),
-			charts.WithItemStyleOpts(opts.ItemStyle{Color: sevColor(r.Rank), BorderColor: paper, BorderWidth: 1}))
+			charts.WithItemStyleOpts(opts.ItemStyle{Color: "var(--" + c.Key[j].Token + ")", BorderColor: paper, BorderWidth: 1}))
 	}
 	limit := charts.NewScatter()
 	limit.AddSeries("Expected at most", limits, charts.WithItemStyleOpts(opts.ItemStyle{Color: ink3, Opacity: opts.Float(1)}))
@@ -299,9 +304,10 @@ func Phases(s stats.Series) Chart {
 func Recurring(c *stats.Collection, list []stats.Recurrence) Chart {
 	out := Chart{ID: "recurring", Wide: true, Unit: "Incidents of each cause; a larger dot took longer to restore"}
 	from := c.Now.AddDate(-2, 0, 0)
-	if len(list) > 0 && list[0].N > 0 && c.Observed() < 730 {
-		from = c.ObservedFrom
+	if len(c.Between(from, c.Now)) < 15 {
+		from = c.Now.AddDate(-8, 0, 0)
 	}
+	from = later(from, c.ObservedFrom)
 	shown := slices.DeleteFunc(slices.Clone(list), func(r stats.Recurrence) bool { return r.Events < 2 || r.Last.Before(from) })
 	shown = shown[:min(len(shown), 12)]
 	out.Title = recurringTitle(shown)
@@ -386,14 +392,19 @@ func OpenActions(c *stats.Collection) Chart {
 	}
 	at = append(at, c.Now)
 	var open, over []opts.LineData
+	known := false // some action was ever known to be open
 	for _, t := range at {
 		l := c.LedgerAt(t)
+		known = known || l.Open() > 0
 		day := t.In(c.Zone).Format("2 Jan 2006")
 		open = append(open, opts.LineData{Value: []any{millis(t), l.Open()}, Name: fmt.Sprintf("%s: %d open", day, l.Open())})
 		over = append(over, opts.LineData{Value: []any{millis(t), l.Counts[stats.Overdue]}, Name: fmt.Sprintf("%s: %d overdue", day, l.Counts[stats.Overdue])})
 		out.Table.Rows = append(out.Table.Rows, []Cell{{Text: day, Value: t.In(c.Zone).Format(time.DateOnly)}, whole(l.Open()), whole(l.Counts[stats.Overdue])})
 	}
 	out.Notes = []string{"Actions whose state is unknown are not counted. Where only the present state is known, it is taken for the past one."}
+	if !known {
+		return out
+	}
 	line := charts.NewLine()
 	line.SetGlobalOptions(charts.WithXAxisOpts(opts.XAxis{Type: "time"}))
 	line.AddSeries("Open", open).AddSeries("Overdue", over)

@@ -61,12 +61,8 @@ func (s *site) figure(path string, c chart.Chart, still bool) (ChartFigure, erro
 	if !still || s.Drawer == nil {
 		return f, nil
 	}
-	width := halfWidth
-	if c.Wide {
-		width = fullWidth
-	}
 	var err error
-	if f.Large, err = s.Drawer.SVG(c, width); err != nil {
+	if f.Large, err = s.Drawer.SVG(c, chartWidth(c)); err != nil {
 		return f, err
 	}
 	f.Small, err = s.Drawer.SVG(c, phoneWidth)
@@ -102,4 +98,12 @@ func keyFigure(f stats.Figure) KeyFigure {
 		}
 	}
 	return k
+}
+
+// chartWidth returns the width in pixels of the column that holds a chart.
+func chartWidth(c chart.Chart) int {
+	if c.Wide {
+		return fullWidth
+	}
+	return halfWidth
 }

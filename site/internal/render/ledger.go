@@ -14,7 +14,8 @@ type ActionsPage struct {
 	Lede    string
 	Owners  []OwnerRow
 	Ages    []BarRow
-	Groups  []ActionGroup
+	Groups  []ActionGroup  // what is known to be open
+	Others  []ActionGroup  // unknown, done and dropped
 	Again   []RepeatedLine // actions that a later postmortem lists again
 	Factors []RepeatedLine // contributing factors that several postmortems list
 	CSV     string
@@ -44,7 +45,8 @@ type ActionGroup struct {
 
 // LedgerRow is one action with its state.
 type LedgerRow struct {
-	Link           // its text, to its place on the page of its incident
+	Link           // what is to be done, to its place on the page of its incident
+	Rest    string // the explanation after it
 	From    Link   // its incident
 	Date    Date   // of the incident
 	State   State  // shape and word
@@ -115,11 +117,15 @@ func (s *site) actions(l stats.Ledger) ActionsPage {
 		}
 		g := ActionGroup{ID: strings.ReplaceAll(string(u), " ", "-"), Title: urgencyTitles[u].title, Note: urgencyTitles[u].note, N: len(list)}
 		if (u == stats.UnknownIs || u == stats.DoneItem || u == stats.DroppedIs) && len(list) > rowsShown {
-			list = list[len(list)-rowsShown:]
+			list = list[:rowsShown]
 			g.Note = strings.TrimSpace(g.Note + fmt.Sprintf(" The %d newest are listed; the CSV has all.", rowsShown))
 		}
 		for _, e := range list {
 			g.Rows = append(g.Rows, s.ledgerRow(actionsPath, e, oldest))
+		}
+		if u == stats.UnknownIs || u == stats.DoneItem || u == stats.DroppedIs {
+			p.Others = append(p.Others, g)
+			continue
 		}
 		p.Groups = append(p.Groups, g)
 	}
@@ -191,6 +197,9 @@ func (s *site) ledgerRow(path string, e stats.Entry, oldest int) LedgerRow {
 	r := LedgerRow{
 		Link: Link{a.Text, relative(path, to)}, From: Link{in.Title, relative(path, in.Permalink)}, Date: s.began(in),
 		State: ledgerState(a, e.Urgency), How: a.StatusFrom, Kind: a.Kind, Owner: a.Owner,
+	}
+	if head := stats.Head(a.Text); len(a.Text) > 90 && len(head) < len(a.Text) {
+		r.Text, r.Rest = head, strings.TrimSpace(strings.TrimLeft(a.Text[len(head):], " :,;.–—"))
 	}
 	if e.HasAge {
 		r.Age, r.AgeBar = number(e.Age)+" d", percent(float64(e.Age), float64(max(oldest, 1)))

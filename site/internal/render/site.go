@@ -88,6 +88,12 @@ func Site(in Input, th *theme.Theme, tree *output.Tree) error {
 	if err := s.addRules(tree); err != nil {
 		return err
 	}
+	if err := s.addData(tree); err != nil {
+		return err
+	}
+	if err := s.addFeeds(tree); err != nil {
+		return err
+	}
 	return th.Publish(tree)
 }
 

@@ -122,15 +122,30 @@ func (c *Collection) LedgerAt(now time.Time) Ledger {
 	slices.SortStableFunc(l.Entries, func(a, b Entry) int {
 		return cmp.Or(
 			order[a.Urgency]-order[b.Urgency],
-			boolInt(!a.HasDue)-boolInt(!b.HasDue),
-			a.Action.Due.Lo.Compare(b.Action.Due.Lo),
+			byDue(a, b),
 			boolInt(!a.HasAge)-boolInt(!b.HasAge),
-			b.Age-a.Age,
+			byAge(a, b),
 			strings.Compare(a.Incident.ID, b.Incident.ID),
 			a.Action.Line-b.Action.Line,
 		)
 	})
 	return l
+}
+
+// byDue puts what is due first at the front where something is to be done.
+func byDue(a, b Entry) int {
+	if a.Urgency == UnknownIs || a.Urgency == DoneItem || a.Urgency == DroppedIs {
+		return 0
+	}
+	return cmp.Or(boolInt(!a.HasDue)-boolInt(!b.HasDue), a.Action.Due.Lo.Compare(b.Action.Due.Lo))
+}
+
+// byAge puts the oldest first where something is to be done, else the newest.
+func byAge(a, b Entry) int {
+	if a.Urgency == UnknownIs || a.Urgency == DoneItem || a.Urgency == DroppedIs {
+		return b.Action.Opened.Lo.Compare(a.Action.Opened.Lo)
+	}
+	return b.Age - a.Age
 }
 
 func (c *Collection) entry(in *Incident, a *Action, now time.Time) Entry {

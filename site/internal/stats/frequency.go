@@ -249,19 +249,25 @@ func gaps(list []*Incident) []float64 {
 }
 
 // Downtime returns the minutes of [from, to) in which at least one incident was
-// on, and the sum over all incidents. Incidents whose start or duration is not
-// known to the minute are in neither.
+// on, and the sum over all incidents. An incident whose start is known to the
+// day alone counts in full in both, since nobody knows what it overlapped.
 func Downtime(list []*Incident, from, to time.Time) (union, sum float64) {
 	type stretch struct{ from, to time.Time }
 	var on []stretch
 	for _, in := range list {
-		if !in.Times.Restore.OK || !in.Began.Exact() {
-			continue
-		}
-		s := stretch{later(in.Began.Lo, from), earlier(in.Began.Lo.Add(in.Times.Restore.Value), to)}
-		if s.to.After(s.from) {
-			on = append(on, s)
-			sum += minutes(s.to.Sub(s.from))
+		switch {
+		case !in.Times.Restore.OK || in.Began.IsZero():
+		case !in.Began.Exact():
+			if in.Began.In(from, to) {
+				union += in.Times.Restore.Minutes()
+				sum += in.Times.Restore.Minutes()
+			}
+		default:
+			s := stretch{later(in.Began.Lo, from), earlier(in.Began.Lo.Add(in.Times.Restore.Value), to)}
+			if s.to.After(s.from) {
+				on = append(on, s)
+				sum += minutes(s.to.Sub(s.from))
+			}
 		}
 	}
 	slices.SortFunc(on, func(a, b stretch) int { return a.from.Compare(b.from) })

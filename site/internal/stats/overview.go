@@ -145,6 +145,9 @@ func downtimeFigure(o Overview) Figure {
 	if o.Now.Restore.N > 1 {
 		f.Note = "longest " + Format(o.Now.Restore.Max)
 	}
+	if n := len(keep(o.Now.Incidents, func(in *Incident) bool { return in.Times.Restore.OK && !in.Began.Exact() })); n > 0 {
+		f.Definition += fmt.Sprintf("; %d without a time of day, counted in full because nobody knows what they overlapped", n)
+	}
 	if o.Comparable && (o.Before.Restore.N > 0 || len(o.Before.Incidents) == 0) {
 		f.Before = Format(o.Before.Downtime)
 	}

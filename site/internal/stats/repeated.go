@@ -59,7 +59,7 @@ func repeated(places []Place) []Repeated {
 	var groups []*group
 	byWord := map[string][]int{} // groups by the words of their first line
 	for _, p := range places {
-		words := Words(headOf(p.Text))
+		words := Words(Head(p.Text))
 		if len(words) < 2 {
 			continue
 		}
@@ -87,7 +87,7 @@ func repeated(places []Place) []Repeated {
 	var out []Repeated
 	for _, g := range groups {
 		if len(g.places) > 1 {
-			out = append(out, Repeated{headOf(g.places[0].Text), g.places})
+			out = append(out, Repeated{Head(g.places[0].Text), g.places})
 		}
 	}
 	slices.SortStableFunc(out, func(a, b Repeated) int { return len(b.Places) - len(a.Places) })
@@ -109,9 +109,9 @@ func (c *Collection) listedAgain() map[*Action][]*Promise {
 	return out
 }
 
-// headOf returns the line without the explanation after the first colon, comma,
+// Head returns the line without the explanation after the first colon, comma,
 // semicolon, full stop or bracket, if two words or more stand before it.
-func headOf(text string) string {
+func Head(text string) string {
 	for i, r := range text {
 		if !strings.ContainsRune(":,;.(–—", r) {
 			continue

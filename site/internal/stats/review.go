@@ -226,7 +226,7 @@ func (r *Review) questions() {
 	for _, e := range r.Overdue {
 		if n := len(e.Recurred); n > 0 {
 			r.Questions = append(r.Questions, Question{
-				Text:    fmt.Sprintf("Finish “%s”, or accept that it comes back?", headOf(e.Action.Text)),
+				Text:    fmt.Sprintf("Finish “%s”, or accept that it comes back?", Head(e.Action.Text)),
 				Because: fmt.Sprintf("%d days overdue; its cause came back %s meanwhile", e.Over, timesText(n)), Permalink: e.Incident.Permalink,
 			})
 		}
