@@ -17,7 +17,7 @@ type Limits struct {
 	Cells    int // cells of all tables together (50,000)
 	Depth    int // quotes and lists inside each other (100)
 	Brackets int // "[" in one block (2,000)
-	Headings int // (5,000)
+	Headings int // headings, and references to footnotes (5,000)
 }
 
 func (l Limits) withDefaults() Limits {
@@ -225,20 +225,10 @@ func (t meteredTables) Transform(node *ast.Paragraph, reader text.Reader, pc par
 // delimiterColumns returns the number of columns of a table's delimiter row, 0
 // for any other line.
 func delimiterColumns(line []byte) int {
-	pipes, dashes := 0, 0
-	for _, c := range line {
-		switch c {
-		case '|':
-			pipes++
-		case '-':
-			dashes++
-		case ':', ' ', '\t', '\n':
-		default:
-			return 0
-		}
-	}
-	if dashes == 0 {
+	line = bytes.TrimSpace(line)
+	if len(line) == 0 || len(bytes.Trim(line, "|-: \t")) > 0 || bytes.IndexByte(line, '-') < 0 {
 		return 0
 	}
-	return pipes + 1
+	line = bytes.TrimSuffix(bytes.TrimPrefix(line, []byte{'|'}), []byte{'|'})
+	return bytes.Count(line, []byte{'|'}) + 1
 }

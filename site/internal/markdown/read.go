@@ -24,15 +24,17 @@ type reading struct {
 	limits   Limits
 	problems []diag.Diagnostic
 	reported map[string]bool // what is reported only once
+	found    map[string]int  // findings by code
 
-	headings  int
-	notes     []*east.Footnote // in order of their first references
-	numbers   map[*east.Footnote]int
-	refs      map[*east.Footnote]int
-	unplaced  []*east.Footnote // in order of the file
-	expanded  int              // bytes that reference links repeat
-	inCell    bool
-	customIDs map[int]string // ordinal of a heading → the id that its author gives it
+	headings   int
+	notes      []*east.Footnote // in order of their first references
+	numbers    map[*east.Footnote]int
+	refs       map[*east.Footnote]int
+	unplaced   []*east.Footnote // in order of the file
+	expanded   int              // bytes that reference links repeat
+	references int              // references to footnotes
+	inCell     bool
+	customIDs  map[int]string // ordinal of a heading → the id that its author gives it
 }
 
 func newReading(body []byte, opts Options) *reading {
@@ -40,7 +42,7 @@ func newReading(body []byte, opts Options) *reading {
 	source, problems := Decode(body, opts.Line)
 	return &reading{
 		source: source, lines: newLineIndex(source, opts.Line), opts: opts, limits: opts.Limits.withDefaults(),
-		problems: problems, reported: map[string]bool{},
+		problems: problems, reported: map[string]bool{}, found: map[string]int{},
 		numbers: map[*east.Footnote]int{}, refs: map[*east.Footnote]int{}, customIDs: map[int]string{},
 	}
 }
@@ -94,8 +96,14 @@ func collectLinks(list []Link, blocks []Block) []Link {
 	return list
 }
 
+// maxAlike is how many findings of one code a document gets.
+const maxAlike = 50
+
 // reportAt adds a finding about the place at offset.
 func (r *reading) reportAt(s diag.Severity, code string, offset int, text, hint string) {
+	if r.found[code]++; r.found[code] > maxAlike {
+		return
+	}
 	offset = min(max(offset, 0), len(r.source))
 	r.problems = append(r.problems, diag.Diagnostic{Line: r.lines.at(offset), Col: r.lines.col(offset), Severity: s, Code: code, Text: text, Hint: hint})
 }
@@ -122,6 +130,8 @@ func (r *reading) exceed(code string, offset int) {
 		text, hint = fmt.Sprintf("lists or quotes nested more than %d deep; the rest is shown as text", r.limits.Depth), "flatten the list or raise limits.depth"
 	case "too-many-headings":
 		text, hint = fmt.Sprintf("more than %d headings; the rest are shown as paragraphs", r.limits.Headings), "split the file or raise limits.headings"
+	case "too-many-notes":
+		text, hint = fmt.Sprintf("more than %d references to footnotes; the rest are shown as text", r.limits.Headings), "split the file or raise limits.headings"
 	case "too-large":
 		text, hint = "reference links repeat so much that the page would grow out of proportion; the rest are shown as text", "shorten the addresses"
 	}

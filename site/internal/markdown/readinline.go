@@ -86,6 +86,10 @@ func (r *reading) inline(list []inline, n ast.Node) []inline {
 	case *ast.RawHTML:
 		return r.rawInline(list, n)
 	case *noteRef:
+		if r.references++; r.references > r.limits.Headings {
+			r.exceed("too-many-notes", n.Pos())
+			return addText(list, "[^"+string(n.note.Ref)+"]", n.Pos())
+		}
 		return append(list, r.noteRef(n))
 	case *wikiLink:
 		return append(list, wikiInline(n))

@@ -1,0 +1,170 @@
+package markdown
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+)
+
+// hostile inputs are small files that ask for much work. None of them may take
+// noticeably long; a hang of the test is the failure.
+func hostile() map[string]string {
+	rep := strings.Repeat
+	const n = 200_000
+	var ticks, notes strings.Builder
+	for i := 1; ticks.Len() < n; i++ {
+		ticks.WriteString("e" + rep("`", i%2000+1))
+	}
+	for i := 0; notes.Len() < n; i++ {
+		fmt.Fprintf(&notes, "[^%d]\n\n[^%d]: x\n\n", i, i)
+	}
+	return map[string]string{
+		"a table of short rows":       "|" + rep("a|", 1000) + "\n|" + rep("-|", 1000) + "\n" + rep("a\n", 1000),
+		"many tables":                 rep("|"+rep("a|", 200)+"\n|"+rep("-|", 200)+"\n"+rep("a\n", 240)+"\n", 100),
+		"open links":                  rep("[a](", n/4),
+		"open links in many blocks":   rep(rep("[a](", 1900)+"\n\n", n/7600),
+		"brackets":                    rep("[", n/2) + "a" + rep("]", n/2),
+		"pictures":                    rep("![", n/2),
+		"link definitions":            rep("[a]: b\n", n/7),
+		"references to a long link":   "[a]: " + rep("x", 20_000) + "\n\n" + rep("[a] ", n/4),
+		"quotes":                      rep(">", n) + "a",
+		"lists":                       rep("- ", n/2) + "a",
+		"asterisks":                   rep("*", n/2) + "a" + rep("*", n/2),
+		"unmatched emphasis":          rep("*a_ ", n/4),
+		"nested emphasis":             rep("*_", n/4) + "a" + rep("_*", n/4),
+		"backticks":                   ticks.String(),
+		"open comments":               rep("a <!--", n/6),
+		"open comments in a block":    "<div>\n" + rep("<!--", n/4),
+		"open tags":                   "x " + rep("<kbd>", n/5),
+		"mismatched tags":             rep("x <sub>a</sup>", n/14),
+		"nested tags":                 "x " + rep("<kbd>", n/10) + rep("</kbd>", n/12),
+		"details":                     rep("<details>\n\n", n/11),
+		"underscores before an at":    rep("_a", n/2),
+		"headings":                    rep("# a\n", n/4),
+		"references to one footnote":  rep("[^a] ", n/5) + "\n\n[^a]: b",
+		"footnotes":                   notes.String(),
+		"footnotes in footnotes":      rep("[^a]: ", n/6),
+		"wiki links":                  rep("[[a]]", n/5),
+		"pipes in code in cells":      "|a|\n|-|\n" + rep("|`\\|`|\n", n/8),
+		"a long line":                 rep("a", n),
+		"code of quotes":              "```c\n" + rep("\"\n", n/2),
+		"code of brackets":            "```yaml\n" + rep("[", n),
+		"code of comments never shut": "```go\n" + rep("/*", n/2),
+	}
+}
+
+func TestHostileInput(t *testing.T) {
+	for name, src := range hostile() {
+		t.Run(name, func(t *testing.T) {
+			d := Parse([]byte(src), 1)
+			out := d.HTML(0, len(d.Blocks), nil)
+			if len(out) > outputLimit(len(src)) {
+				t.Errorf("%d bytes became %d", len(src), len(out))
+			}
+			if len(d.Problems) > 2*maxAlike {
+				t.Errorf("%d findings", len(d.Problems))
+			}
+		})
+	}
+}
+
+func TestLimits(t *testing.T) {
+	small := Limits{Source: 300, Line: 100, Cells: 4, Depth: 3, Brackets: 2, Headings: 2}
+	tests := []struct{ name, src, code, html string }{
+		{"within", "# A\n\n[a](b)\n\n> > > a\n\n|a|b|\n|-|-|\n|1|2|\n", "", ""},
+		{"source", strings.Repeat("*a*\n", 100), "too-large", "*a*\n*a*"},
+		{"line", strings.Repeat("a", 101), "long-line", "<p>aaa"},
+		{"cells", "|a|b|\n|-|-|\n|1|2|\n|3|4|\n", "too-many-cells", "<p>|a|b|\n|-|-|\n|1|2|\n|3|4|</p>\n"},
+		{"cells of several tables", "|a|b|\n|-|-|\n\n|c|d|\n|-|-|\n|1|2|\n", "too-many-cells", "</table></div>\n<p>|c|d|"},
+		{"quotes", "> > > > a", "too-deep", "<blockquote>\n<blockquote>\n<blockquote>\n<p>&gt; a</p>"},
+		{"lists", "- - - - a", "too-deep", "<ul>\n<li><ul>\n<li><ul>\n<li>- a</li>"},
+		{"brackets", "[a](b) [c](d) [e](f)\n\n[g](h)", "too-many-brackets", "[e](f)</p>\n<p><a href=\"h\">g</a></p>"},
+		{"headings", "# A\n# B\n# C\n", "too-many-headings", "<h1 id=\"b\">B</h1>\n<p>C</p>\n"},
+		{"notes", "[^a] [^a] [^a]\n\n[^a]: b", "too-many-notes", "</sup> [^a]</p>"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			d := ParseWith([]byte(tt.src), Options{Line: 5, Limits: small})
+			if got := string(d.HTML(0, len(d.Blocks), nil)); !strings.Contains(got, tt.html) {
+				t.Errorf("no %q in %q", tt.html, got)
+			}
+			var codes []string
+			for _, p := range d.Problems {
+				codes = append(codes, p.Code)
+				if p.Line < 5 || p.Text == "" || p.Hint == "" {
+					t.Errorf("finding %+v", p)
+				}
+			}
+			if got := strings.Join(codes, " "); got != tt.code {
+				t.Errorf("findings %q, want %q", got, tt.code)
+			}
+		})
+	}
+}
+
+func TestDecode(t *testing.T) {
+	tests := []struct{ name, in, want, found string }{
+		{"clean", "a\n日", "a\n日", ""},
+		{"byte order mark", "\ufeffa", "a", ""},
+		{"line ends", "a\r\nb\rc\n", "a\nb\nc\n", ""},
+		{"not UTF-8", "a\r\nb\xffc\xfe", "a\nb\ufffdc\ufffd", "8:2: error: byte 0xff at offset 4 is not UTF-8 [invalid-utf8]"},
+		{"NUL", "a\x00b", "a\ufffdb", "7:2: error: NUL byte at offset 1 [nul-byte]"},
+		{"UTF-16 little", "\xff\xfea\x00\r\x00\n\x00\xe5\x65", "a\n日", "7:0: warning: the file is encoded as UTF-16 [utf-16]"},
+		{"UTF-16 big", "\xfe\xff\x00a", "a", "7:0: warning: the file is encoded as UTF-16 [utf-16]"},
+		{"empty", "", "", ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			got, problems := Decode([]byte(tt.in), 7)
+			var found strings.Builder
+			for _, p := range problems {
+				fmt.Fprintf(&found, "%d:%d: %s", p.Line, p.Col, p)
+			}
+			if string(got) != tt.want || found.String() != tt.found {
+				t.Errorf("got %q, %q; want %q, %q", got, found.String(), tt.want, tt.found)
+			}
+		})
+	}
+}
+
+func TestInvisibleCharacters(t *testing.T) {
+	d := Parse([]byte("a\n日本 \u202eb\u202c \u202e\nc\u200bd 👨\u200d👩 \U000e0061\n"), 1)
+	var got []string
+	for _, p := range d.Problems {
+		got = append(got, fmt.Sprintf("%d:%d %s", p.Line, p.Col, p.Code))
+	}
+	want := "2:8 invisible-character|2:12 invisible-character|3:2 invisible-character|3:19 invisible-character"
+	if s := strings.Join(got, "|"); s != want {
+		t.Errorf("got %s\nwant %s", s, want)
+	}
+}
+
+func TestUnclosedFence(t *testing.T) {
+	tests := []struct {
+		src  string
+		line int
+		end  int
+	}{
+		{"```\na\n```\n", 0, 3},
+		{"```\na\n", 1, 2},
+		{"~~~ sh\na\n```\n", 1, 3},
+		{"````\n```\n", 1, 2},
+		{"```", 1, 1},
+		{"- ```\n  a\n  ```\n", 0, 3},
+		{"- ```\n  a\n```\nb\n```\n", 1, 2},
+		{"> ```\n> a\n> ```\n", 0, 3},
+		{"> ```\n> a\n\nb\n", 1, 2},
+	}
+	for _, tt := range tests {
+		d := Parse([]byte(tt.src), 1)
+		line := 0
+		for _, p := range d.Problems {
+			if p.Code == "unclosed-fence" {
+				line = p.Line
+			}
+		}
+		if line != tt.line || d.Blocks[0].EndLine != tt.end {
+			t.Errorf("%q: reported at line %d, want %d; ends at %d, want %d", tt.src, line, tt.line, d.Blocks[0].EndLine, tt.end)
+		}
+	}
+}
