@@ -27,6 +27,7 @@ type Section struct {
 // the list or table that it was read from. One of the fields is set; AsWritten
 // may stand beside a component.
 type Part struct {
+	Title     string // the title as written, where the head of the page shows it shortened
 	Body      template.HTML
 	Timeline  *Timeline
 	Actions   *ActionTable
@@ -103,6 +104,8 @@ type entry struct {
 	kind  entryKind
 	index int    // in the postmortem's list of that kind
 	text  string // every word of it that its component shows
+
+	from, to int // of an event under a heading of its own: the blocks under that heading
 }
 
 func (s *site) article(path string, in *corpus.Incident) *article {
@@ -125,7 +128,7 @@ func (s *site) article(path string, in *corpus.Incident) *article {
 // mark notes for each block what was read from it.
 func (a *article) mark() {
 	put := func(block int, kind entryKind, index int, text ...string) {
-		a.marks[block] = append(a.marks[block], entry{kind, index, strings.Join(text, " ")})
+		a.marks[block] = append(a.marks[block], entry{kind: kind, index: index, text: strings.Join(text, " ")})
 	}
 	for i, e := range a.in.Timeline {
 		put(e.Block, anEvent, i, e.TimeText, e.Text, e.Body.Text(), e.Actor)
@@ -175,7 +178,7 @@ func (a *article) sections() []Section {
 			out.ID, out.Title, out.Depth = sec.ID, sec.Title, depths.of(sec.Level)
 			out.Head = a.heading(sec)
 		}
-		out.Parts = a.parts(sec)
+		out.Parts = a.parts(sec, max(out.Depth, 1)+1)
 		end = max(end, sec.To)
 		if out.Depth > 0 || len(out.Parts) > 0 {
 			flat = append(flat, out)
@@ -200,7 +203,7 @@ func (a *article) between(flat *[]Section, from, to int) {
 	if from >= to {
 		return
 	}
-	part := Part{Body: a.in.Body.HTML(from, to, a.resolve)}
+	part := Part{Body: a.render(from, to, 2)}
 	if len(*flat) == 0 {
 		*flat = append(*flat, Section{})
 	}
@@ -216,6 +219,23 @@ func (a *article) isTitle(sec postmortem.Section) bool {
 		squeeze(sec.Title) == squeeze(t)
 }
 
+// takeTitle reports whether the block is the heading that the title was read
+// from, which the head of the page shows already.
+func (a *article) takeTitle(block int) bool {
+	b := a.in.Body.Blocks[block]
+	if b.Kind != markdown.Heading || a.titleID != "" || !a.in.Title.OK() ||
+		b.Line != a.in.Title.Line && squeeze(b.Text) != squeeze(a.in.Title.Value) {
+		return false
+	}
+	a.titleID = b.ID
+	return true
+}
+
+// render returns the blocks [from, to) with headings from level top on.
+func (a *article) render(from, to, top int) template.HTML {
+	return a.in.Body.Render(from, to, markdown.View{Resolve: a.resolve, Top: min(top, 6)})
+}
+
 // squeeze makes two spellings of one title equal.
 func squeeze(s string) string { return strings.ToLower(strings.Join(strings.Fields(s), " ")) }
 
@@ -229,8 +249,9 @@ func (a *article) heading(sec postmortem.Section) template.HTML {
 	return ""
 }
 
-// parts returns the content of a section.
-func (a *article) parts(sec postmortem.Section) []Part {
+// parts returns the content of a section. Headings inside it, such as those of
+// quotes, begin at level top.
+func (a *article) parts(sec postmortem.Section, top int) []Part {
 	var out []Part
 	if a.in.Body == nil {
 		return nil
@@ -238,13 +259,26 @@ func (a *article) parts(sec postmortem.Section) []Part {
 	text := sec.From // first block of the running stretch of plain text
 	flush := func(to int) {
 		if to > text {
-			if body := a.in.Body.HTML(text, to, a.resolve); strings.TrimSpace(string(body)) != "" {
+			if body := a.render(text, to, top); strings.TrimSpace(string(body)) != "" {
 				out = append(out, Part{Body: body})
 			}
 		}
 	}
 	to := min(sec.To, len(a.in.Body.Blocks))
-	for b := sec.From; b < to; {
+	if text < to && a.takeTitle(text) {
+		if heading := a.in.Body.Blocks[text].Text; !holds(title(a.in)+" "+a.in.ID, heading) {
+			out = append(out, Part{Title: heading})
+		}
+		text++
+	}
+	for b := text; b < to; {
+		if run := a.headedEvents(b, to); len(run) > 0 {
+			flush(b)
+			out = append(out, Part{Timeline: a.timeline(run, sec)})
+			text = run[len(run)-1].to
+			b = text
+			continue
+		}
 		kind, whole, ok := a.readable(b)
 		if !ok {
 			b++
@@ -265,7 +299,7 @@ func (a *article) parts(sec postmortem.Section) []Part {
 		part := a.component(kind, list, sec)
 		a.detached = false
 		if !whole {
-			part.AsWritten = a.in.Body.HTML(b, next, a.resolve)
+			part.AsWritten = a.render(b, next, top)
 		}
 		out = append(out, part)
 		text, b = next, next
@@ -334,7 +368,7 @@ func (a *article) blockText(block int) string {
 func (a *article) component(kind entryKind, list []entry, sec postmortem.Section) Part {
 	switch kind {
 	case anEvent:
-		return Part{Timeline: a.timeline(list)}
+		return Part{Timeline: a.timeline(list, sec)}
 	case anAction:
 		return Part{Actions: a.actions(list)}
 	case aWhy:
@@ -348,7 +382,7 @@ func (a *article) component(kind entryKind, list []entry, sec postmortem.Section
 		f := &FactorList{}
 		for _, e := range list {
 			x := a.in.Factors[e.index]
-			f.Rows = append(f.Rows, FactorRow{x.Label, a.prose(x.Body, x.Text)})
+			f.Rows = append(f.Rows, FactorRow{x.Label, a.withoutLabel(x)})
 			f.Labelled = f.Labelled || x.Label != ""
 		}
 		return Part{Factors: f}
@@ -383,6 +417,17 @@ func (a *article) lesson(kind entryKind, list []entry, sec postmortem.Section) L
 		out.Items = append(out.Items, a.prose(l.items[e.index].Body, l.items[e.index].Text))
 	}
 	return out
+}
+
+// withoutLabel returns the words of a factor without the label in front of
+// them, which stands beside them.
+func (a *article) withoutLabel(f postmortem.Factor) Prose {
+	text := f.Body.Text()
+	if rest, ok := strings.CutPrefix(text, f.Label); ok && f.Label != "" {
+		rest = strings.TrimLeft(rest, " :：–—-")
+		return a.prose(f.Body.Without(len(text)-len(rest)), f.Text)
+	}
+	return a.prose(f.Body, f.Text)
 }
 
 // prose returns a fragment, and its plain text where there is no fragment.

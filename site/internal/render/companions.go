@@ -13,23 +13,23 @@ import (
 // companions fills the short lists of a term: services, causes and factors.
 func (s *site) companions(path string, v *TermPage, term *corpus.Term, list []*corpus.Incident) {
 	if term.Taxonomy.Name != "services" {
-		v.Services = s.counts(path, &v.MoreLinks, list, "services", nil, func(in *corpus.Incident) []*corpus.Term { return in.Services })
+		v.Services = s.counts(path, list, "services", nil, func(in *corpus.Incident) []*corpus.Term { return in.Services })
 	}
 	v.CausesOf = "Causes"
 	if v.Cause {
 		v.CausesOf = "Seen together with"
 	}
-	v.Causes = s.counts(path, &v.MoreLinks, list, "causes", term, func(in *corpus.Incident) []*corpus.Term {
+	v.Causes = s.counts(path, list, "causes", term, func(in *corpus.Incident) []*corpus.Term {
 		if v.Suggested {
 			return in.Suggested
 		}
 		return in.Causes
 	})
-	v.Factors = s.repeatedFactors(path, list)
+	v.Factors = CountList{Rows: s.repeatedFactors(path, list)}
 }
 
 // counts returns the most frequent terms that of finds, except the one that the page is about.
-func (s *site) counts(path string, more *[]Link, list []*corpus.Incident, taxonomy string, except *corpus.Term, of func(*corpus.Incident) []*corpus.Term) []CountRow {
+func (s *site) counts(path string, list []*corpus.Incident, taxonomy string, except *corpus.Term, of func(*corpus.Incident) []*corpus.Term) CountList {
 	n := map[*corpus.Term]int{}
 	for _, in := range list {
 		for _, t := range of(in) {
@@ -45,13 +45,13 @@ func (s *site) counts(path string, more *[]Link, list []*corpus.Incident, taxono
 	slices.SortFunc(terms, func(a, b *corpus.Term) int {
 		return cmp.Or(cmp.Compare(n[b], n[a]), cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID))
 	})
+	var out CountList
 	if rest := len(terms) - countRows; rest > 0 {
 		terms = terms[:countRows]
-		*more = append(*more, Link{number(rest) + " more " + taxonomy, relative(path, taxonomy+".html")})
+		out.More = Link{number(rest) + " more", relative(path, taxonomy+".html")}
 	}
-	var out []CountRow
 	for _, t := range terms {
-		out = append(out, CountRow{Link{t.Name, relative(path, t.Permalink)}, kindOf(t), percent(float64(n[t]), float64(n[terms[0]])), n[t]})
+		out.Rows = append(out.Rows, CountRow{Link{t.Name, relative(path, t.Permalink)}, kindOf(t), percent(float64(n[t]), float64(n[terms[0]])), n[t]})
 	}
 	return out
 }
@@ -153,7 +153,9 @@ func (s *site) notes(a axis, st Strip, list []*corpus.Incident) []AxisLabel {
 			free = to + 3*letterWidth
 		}
 	}
-	if q, ok := stats.LongestQuiet(s.known.counted(list), s.Corpus.Now); ok && len(list) > 2 {
+	dated := slices.DeleteFunc(s.known.counted(list), func(in *stats.Incident) bool { return !in.Began.Days() })
+	slices.SortStableFunc(dated, func(a, b *stats.Incident) int { return a.Began.Lo.Compare(b.Began.Lo) })
+	if q, ok := stats.LongestQuiet(dated, s.Corpus.Now); ok && len(list) > 2 {
 		from, to := a.at(q.From), min(100, a.at(q.To))
 		if to-from >= quietShare {
 			out = append(out, AxisLabel{X: percent((from+to)/2, 100), Y: noteBelow, Text: stats.FormatDays(q.Days) + " without one", Class: "dim"})

@@ -34,9 +34,7 @@ func (s *site) facets(path string, list []*corpus.Incident) []Facet {
 	add(cause)
 	add(s.termFacet(path, "svc", "services", list, func(in *corpus.Incident) []*corpus.Term { return in.Services }))
 	add(s.termFacet(path, "team", "teams", list, func(in *corpus.Incident) []*corpus.Term { return in.Teams }))
-	year := s.termFacet(path, "year", "years", list, func(in *corpus.Incident) []*corpus.Term { return one(in.Year) })
-	slices.SortStableFunc(year.Values, func(a, b FacetValue) int { return cmp.Compare(b.Value, a.Value) })
-	add(year)
+	add(s.termFacet(path, "year", "years", list, func(in *corpus.Incident) []*corpus.Term { return one(in.Year) }))
 	add(s.lengthFacet(list))
 	return out
 }
@@ -76,6 +74,9 @@ func (s *site) termFacet(path, name, taxonomy string, list []*corpus.Incident, o
 		}
 	}
 	slices.SortStableFunc(f.Values, func(a, b FacetValue) int {
+		if taxonomy == "years" {
+			return cmp.Compare(b.Value, a.Value)
+		}
 		return cmp.Or(cmp.Compare(b.N, a.N), cmp.Compare(a.Text, b.Text))
 	})
 	if more := len(f.Values) - facetValues; more > 0 {

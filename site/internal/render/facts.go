@@ -15,6 +15,7 @@ type Fact struct {
 	Name    string
 	Text    string // "" when it is not recorded
 	URL     string // makes Text a link
+	Links   []Link // in place of Text
 	Note    string // "3m after start"
 	Warning string // "2 overdue", "stated; the times give 1h 05m"
 }
@@ -30,7 +31,7 @@ func (s *site) facts(path string, in *corpus.Incident) []Fact {
 	list := []Fact{{Name: "Started", Text: moment(started)}}
 	list = append(list, s.momentFact("Detected", in.Detected.Value, started, t.Detect))
 	add := func(f Fact) {
-		if f.Text != "" {
+		if f.Text != "" || len(f.Links) > 0 {
 			list = append(list, f)
 		}
 	}
@@ -44,17 +45,13 @@ func (s *site) facts(path string, in *corpus.Incident) []Fact {
 	}
 	add(Fact{Name: "Found by", Text: in.FoundBy.Value})
 	add(Fact{Name: "Trigger", Text: in.Trigger.Value})
-	for _, team := range links(path, in.Teams) {
-		add(Fact{Name: "Team", Text: team.Text, URL: team.URL})
-	}
+	add(Fact{Name: "Team", Links: links(path, in.Teams)})
 	list = append(list, Fact{Name: "Owner", Text: in.Owner.Value})
 	add(Fact{Name: "Written by", Text: labels(in.Authors)})
 	add(Fact{Name: "Status", Text: in.Status.Value})
 	add(Fact{Name: "Reviewed", Text: moment(in.Reviewed.Value)})
 	add(s.actionFact(in))
-	for _, tag := range links(path, in.Tags) {
-		add(Fact{Name: "Tag", Text: tag.Text, URL: tag.URL})
-	}
+	add(Fact{Name: "Tags", Links: links(path, in.Tags)})
 	add(sourceFact(in))
 	return list
 }

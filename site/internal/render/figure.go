@@ -2,6 +2,7 @@ package render
 
 import (
 	"html/template"
+	"strings"
 
 	"afterword/site/internal/chart"
 	"afterword/site/internal/stats"
@@ -84,9 +85,9 @@ func (s *site) windowFigures(o stats.Overview, keys ...string) []KeyFigure {
 
 // keyFigure returns one figure with the figure before, the verdict and what it rests on.
 func keyFigure(f stats.Figure) KeyFigure {
-	k := KeyFigure{Name: f.Name, Value: f.Value, Definition: f.Definition}
+	k := KeyFigure{Name: f.Name, Value: f.Value, Definition: f.Definition, Quiet: !f.Known || strings.HasPrefix(f.Value, "no")}
 	if f.Before != "" {
-		line := "before: " + f.Before
+		line := "from " + f.Before
 		if f.Verdict != stats.NoVerdict {
 			line += ". " + string(f.Verdict)
 		}

@@ -100,7 +100,7 @@ func (s *site) frame(path, title string, at section, scripts ...string) Frame {
 		f.Search = relative(path, "search.html")
 	}
 	for _, in := range s.Corpus.Incidents[:min(overlayItems, len(s.Corpus.Incidents))] {
-		f.Overlay = append(f.Overlay, s.item(path, in))
+		f.Overlay = append(f.Overlay, s.item(path, in, nil))
 	}
 	return f
 }
@@ -127,8 +127,8 @@ func (s *site) foot(path string) Foot {
 	for _, p := range s.Corpus.Pages {
 		f.Links = append(f.Links, Link{pageTitle(p), relative(path, p.Permalink)})
 	}
-	if s.paths["health.html"] {
-		f.Links = append(f.Links, Link{"Health of this site", relative(path, "health.html")})
+	if s.paths[healthPath] {
+		f.Links = append(f.Links, Link{"Health of this site", relative(path, healthPath)})
 	}
 	return f
 }

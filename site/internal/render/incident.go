@@ -111,7 +111,7 @@ func (s *site) incidentPage(in *corpus.Incident) IncidentPage {
 		v.Sev.URL = relative(path, in.Severity.Permalink)
 	}
 	for _, f := range v.Facts {
-		v.Missing = v.Missing || f.Text == ""
+		v.Missing = v.Missing || f.Text == "" && len(f.Links) == 0
 	}
 	v.Lists = s.lists(a)
 	v.Contents = v.contents()
@@ -191,7 +191,7 @@ func (s *site) neighbour(path string, in *corpus.Incident) *Item {
 	if in == nil {
 		return nil
 	}
-	it := s.item(path, in)
+	it := s.item(path, in, nil)
 	it.Date = dateOf(in.Date.Value)
 	return &it
 }

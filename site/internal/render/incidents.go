@@ -18,10 +18,16 @@ type IncidentsPage struct {
 	Facets  []Facet // ways to narrow the list down
 	Filter  bool    // facets are checkboxes that filter the rows of this page
 	Rules   string  // address of the stylesheet that filters without script; "" when there is none
-	Rows    []IncidentRow
-	Bars    bool // at least one row has a time to restore
+	Table   IncidentTable
 	Pages   []PageLink
 	Years   []Link // lists by year, where there are several pages
+}
+
+// IncidentTable is the big table; columns that are empty in every row are left out.
+type IncidentTable struct {
+	Severities bool
+	Causes     bool
+	Rows       []IncidentRow
 }
 
 // PageLink is one page of a long list.
@@ -121,9 +127,10 @@ func (s *site) incidentsPage(path string, rows []*corpus.Incident, n int) Incide
 	if v.Filter && len(all) > 0 {
 		v.Rules = relative(path, s.rulesPath())
 	}
-	v.Rows = s.rows(path, rows)
-	for _, r := range v.Rows {
-		v.Bars = v.Bars || r.Bar != ""
+	v.Table.Rows = s.rows(path, rows)
+	for _, r := range v.Table.Rows {
+		v.Table.Severities = v.Table.Severities || r.Sev.Text != ""
+		v.Table.Causes = v.Table.Causes || len(r.Causes) > 0
 	}
 	if !v.Filter {
 		for i := 0; i*rowsPerPage < len(all); i++ {

@@ -41,21 +41,28 @@ type Item struct {
 	Length string // time to restore; "" when it is not recorded
 }
 
-// item returns the entry of an incident in a list on the page at path.
-func (s *site) item(path string, in *corpus.Incident) Item {
+// item returns the entry of an incident in a list on the page at path. The term
+// that the page is about is not said again of every incident.
+func (s *site) item(path string, in *corpus.Incident, about *corpus.Term) Item {
 	it := Item{
 		Link: Link{title(in), relative(path, in.Permalink)},
 		Sev:  severity(in),
-		Sub:  names(in.Services, ", "),
 		Date: dateOf(in.Date.Value).short(s.Corpus.Now),
 
 		Length: s.known.restored(in),
 	}
-	var causes []string
-	for _, c := range in.Causes {
-		causes = append(causes, lowerFirst(c.Name))
+	var services, causes []string
+	for _, t := range in.Services {
+		if t != about {
+			services = append(services, t.Name)
+		}
 	}
-	it.More = strings.Join(causes, ", ")
+	for _, t := range in.Causes {
+		if t != about {
+			causes = append(causes, lowerFirst(t.Name))
+		}
+	}
+	it.Sub, it.More = strings.Join(services, ", "), strings.Join(causes, ", ")
 	if it.Sub != "" && it.More != "" {
 		it.More = ", " + it.More
 	}
@@ -63,10 +70,10 @@ func (s *site) item(path string, in *corpus.Incident) Item {
 }
 
 // items returns the entries of a list of incidents.
-func (s *site) items(path string, list []*corpus.Incident) []Item {
+func (s *site) items(path string, list []*corpus.Incident, about *corpus.Term) []Item {
 	out := make([]Item, len(list))
 	for i, in := range list {
-		out[i] = s.item(path, in)
+		out[i] = s.item(path, in, about)
 	}
 	return out
 }
@@ -77,15 +84,6 @@ func title(in *corpus.Incident) string {
 		return t
 	}
 	return in.ID
-}
-
-// names joins the names of terms.
-func names(terms []*corpus.Term, by string) string {
-	list := make([]string, len(terms))
-	for i, t := range terms {
-		list[i] = t.Name
-	}
-	return strings.Join(list, by)
 }
 
 // lowerFirst makes a name fit into a sentence: "Config change" becomes "config

@@ -41,6 +41,7 @@ type KeyFigure struct {
 	Value      string
 	Unit       string   // behind the value, smaller: "days ago"
 	Lines      []string // quiet lines under it
+	Quiet      bool     // Value is words, not a figure
 	Alarm      string   // a line in red: "7 overdue"
 	Definition string   // what is counted, on hover
 }
@@ -82,7 +83,7 @@ func (s *site) overviewPage(path string) OverviewPage {
 	v := OverviewPage{
 		Frame:       s.frame(path, s.Options.Title, atOverview),
 		Placeholder: "Search " + count(n, "incident") + " by symptom, service or cause",
-		Latest:      s.items(path, s.Corpus.Incidents[:min(latestItems, n)]),
+		Latest:      s.items(path, s.Corpus.Incidents[:min(latestItems, n)], nil),
 		All:         Link{"All " + count(n, "incident"), relative(path, string(atIncidents))},
 		Calendar:    s.calendar(path),
 	}

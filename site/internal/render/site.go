@@ -71,6 +71,7 @@ func Site(in Input, th *theme.Theme, tree *output.Tree) error {
 	s.add(s.incidentPages()...)
 	s.add(s.termPages()...)
 	s.add(s.plainPages()...)
+	s.add(s.healthPage())
 	s.add(s.notFoundPage())
 	s.add(s.actionsPages()...)
 	s.add(s.reviewsPages()...)

@@ -28,11 +28,10 @@ type TermPage struct {
 	Story    string // what stood in the way of its repeats
 	Repeats  []RepeatRow
 
-	Services  []CountRow
-	Causes    []CountRow // causes seen together with it, or the causes of a service
-	CausesOf  string     // heading over Causes
-	Factors   []CountRow // contributing factors that several of its postmortems list
-	MoreLinks []Link     // pages with what the short lists leave out
+	Services CountList
+	Causes   CountList // causes seen together with it, or the causes of a service
+	CausesOf string    // heading over Causes
+	Factors  CountList // contributing factors that several of its postmortems list
 
 	Open      []OpenAction
 	OpenNote  string
@@ -42,6 +41,12 @@ type TermPage struct {
 	Filter    Link   // the list of all incidents
 	Pages     []PageLink
 	First     bool // the first page of a long list, with everything above the list
+}
+
+// CountList is the most frequent of something.
+type CountList struct {
+	Rows []CountRow
+	More Link // the page of all; zero when all are shown
 }
 
 // CountRow is a name with a bar and a number.
@@ -109,7 +114,7 @@ func (s *site) termView(term *corpus.Term, n int) TermPage {
 		Filter: Link{"All incidents", relative(path, string(atIncidents))},
 	}
 	from := n * rowsPerPage
-	v.Incidents = s.items(path, term.Incidents[from:min(from+rowsPerPage, len(term.Incidents))])
+	v.Incidents = s.items(path, term.Incidents[from:min(from+rowsPerPage, len(term.Incidents))], term)
 	for i := 0; i*rowsPerPage < len(term.Incidents) && len(term.Incidents) > rowsPerPage; i++ {
 		v.Pages = append(v.Pages, PageLink{Link{number(i + 1), relative(path, termPath(term, i))}, i == n})
 	}
@@ -119,7 +124,7 @@ func (s *site) termView(term *corpus.Term, n int) TermPage {
 	v.Suggested = len(term.Incidents) == 0
 	v.Lede = term.Description
 	v.Aliases = strings.Join(term.Aliases, ", ")
-	v.Guesses = s.items(path, term.Suggested[:min(rowsPerPage, len(term.Suggested))])
+	v.Guesses = s.items(path, term.Suggested[:min(rowsPerPage, len(term.Suggested))], term)
 	list := term.Incidents
 	if v.Suggested {
 		list = term.Suggested
@@ -260,6 +265,9 @@ func story(r stats.Recurrence) string {
 
 // repeats lists the returns of a cause, newest first.
 func (s *site) repeats(path string, r stats.Recurrence) []RepeatRow {
+	if r.UnknownN == r.Repeats {
+		return nil
+	}
 	var out []RepeatRow
 	for i := len(r.Outcomes) - 1; i >= 0 && len(out) < repeatRows; i-- {
 		x := r.Outcomes[i]

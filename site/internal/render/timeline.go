@@ -4,21 +4,26 @@ import (
 	"strings"
 	"time"
 
+	"afterword/site/internal/markdown"
 	"afterword/site/internal/postmortem"
 )
 
 // Timeline is the events of an incident on a spine that carries the phases.
 type Timeline struct {
 	Intro   string // the day and the zone of the times
-	Key     bool   // the spine has colours, so the legend is shown
-	Wide    bool   // some times need more room than "13:42"
+	Key     []Key  // the colours that the spine has
+	Width   string // "mid" or "wide" where some times need more room than "13:42"
 	Entries []TimelineEntry
 }
+
+// Key is one entry of a legend.
+type Key struct{ Class, Text string }
 
 // TimelineEntry is one entry of a timeline: an event, the begin of a day, or a
 // stretch without events.
 type TimelineEntry struct {
 	ID    string
+	Head  string // anchor of the heading that the entry was read from; "" for most
 	Class string // colours of the spine: "p1", "p2 c0-p1"
 	Day   string // a day begins; nothing else is set
 	Gap   string // a silent stretch: "43m without an entry"; nothing else is set but Class
@@ -27,6 +32,7 @@ type TimelineEntry struct {
 	Title string // the time as written, where it is shown otherwise
 	Kind  string // what the entry marks; "" for most
 	Label string // "Detect, T+3m"; "" when there is nothing to say
+	Lead  string // words of that heading beside the time
 	Body  Prose
 }
 
@@ -155,10 +161,12 @@ func (b beats) phase(t time.Time) string {
 }
 
 // timeline makes the component of some events.
-func (a *article) timeline(list []entry) *Timeline {
+func (a *article) timeline(list []entry, sec postmortem.Section) *Timeline {
 	t := &Timeline{}
 	days := a.days(list)
 	span := a.spanOf(list)
+	widest := 0
+	used := map[string]bool{}
 	previous, today, lastPhase := instant{}, "", ""
 	for n, x := range list {
 		e, at, phase := a.in.Timeline[x.index], a.clocks[x.index], a.phases[x.index]
@@ -170,6 +178,9 @@ func (a *article) timeline(list []entry) *Timeline {
 			t.Entries = append(t.Entries, TimelineEntry{Gap: gap, Class: lastPhase})
 		}
 		out := a.entry(e, at)
+		if x.to > 0 {
+			a.underHeading(&out, e, x)
+		}
 		out.Class = phase
 		if n > 0 && phase != lastPhase {
 			out.Class = strings.TrimSpace(phase + " c0-" + lastPhase)
@@ -177,16 +188,69 @@ func (a *article) timeline(list []entry) *Timeline {
 				out.Class = strings.TrimSpace(phase + " c0-pre")
 			}
 		}
-		t.Key = t.Key || phase == unnoticed || phase == worked || phase == recovered
-		t.Wide = t.Wide || len([]rune(out.Time)) > 6
+		used[phase] = true
+		widest = max(widest, longestPiece(out.Time))
 		t.Entries = append(t.Entries, out)
 		lastPhase = phase
 		if at.ok {
 			previous = at
 		}
 	}
-	t.Intro = a.timelineIntro(list, days)
+	for _, k := range []Key{{unnoticed, "Not yet noticed"}, {worked, "Being worked on"}, {recovered, "Recovering"}} {
+		if used[k.Class] {
+			t.Key = append(t.Key, k)
+		}
+	}
+	switch {
+	case widest > 6:
+		t.Width = "wide"
+	case widest > 5:
+		t.Width = "mid"
+	}
+	t.Intro = a.timelineIntro(list, days, sec)
 	return t
+}
+
+// longestPiece returns the length of the longest stretch of a time as shown that
+// no line break may cut.
+func longestPiece(s string) int {
+	longest := 0
+	for _, piece := range strings.FieldsFunc(s, func(r rune) bool { return r == ' ' || r == '–' || r == '-' }) {
+		longest = max(longest, len([]rune(piece)))
+	}
+	return longest
+}
+
+// headedEvents returns the events from block b on that have a heading of their
+// own each, with the blocks under those headings.
+func (a *article) headedEvents(b, to int) []entry {
+	var run []entry
+	blocks := a.in.Body.Blocks
+	for b < to && blocks[b].Kind == markdown.Heading && len(a.marks[b]) == 1 && a.marks[b][0].kind == anEvent {
+		end := b + 1
+		for end < to && blocks[end].Kind != markdown.Heading {
+			end++
+		}
+		e := a.marks[b][0]
+		e.from, e.to = b+1, end
+		run = append(run, e)
+		b = end
+	}
+	return run
+}
+
+// underHeading makes the blocks under a heading the text of its event.
+func (a *article) underHeading(out *TimelineEntry, e postmortem.Event, x entry) {
+	heading := a.in.Body.Blocks[x.from-1]
+	out.Head = heading.ID
+	if out.Head == out.ID {
+		out.Head = ""
+	}
+	out.Lead = e.Text
+	if !holds(e.TimeText+" "+out.Time+" "+e.Text, heading.Text) {
+		out.Lead = heading.Text
+	}
+	out.Body = Prose{HTML: a.render(x.from, x.to, 4)}
 }
 
 // entry returns one event.
@@ -269,8 +333,9 @@ func (a *article) days(list []entry) []string {
 	return out
 }
 
-// timelineIntro says on which day and in which zone the times are.
-func (a *article) timelineIntro(list []entry, days []string) string {
+// timelineIntro says on which day and in which zone the times are, as far as
+// the text beside them does not.
+func (a *article) timelineIntro(list []entry, days []string, sec postmortem.Section) string {
 	clocks, zones := false, map[string]bool{}
 	for _, x := range list {
 		at := a.in.Timeline[x.index].At
@@ -284,21 +349,43 @@ func (a *article) timelineIntro(list []entry, days []string) string {
 	if !clocks {
 		return ""
 	}
-	text := ""
+	text, zone := "", ""
 	if len(days) == 1 {
-		text = days[0] + ", "
+		text = days[0]
 	}
 	switch {
 	case len(zones) == 1:
 		for z := range zones {
-			text += "times in " + z
+			zone = "times in " + z
 		}
 	case len(zones) > 1:
-		text += "times in several zones, as written"
+		zone = "times in several zones, as written"
 	default:
-		text += a.site.zoneWords(a.in.Zone)
+		zone = a.site.zoneWords(a.in.Zone)
+	}
+	if !a.says(sec, zone[strings.LastIndexByte(zone, ' ')+1:]) {
+		if text != "" {
+			text += ", "
+		}
+		text += zone
+	}
+	if text == "" {
+		return ""
 	}
 	return strings.ToUpper(text[:1]) + text[1:] + "."
+}
+
+// says reports whether the plain text of a section holds word.
+func (a *article) says(sec postmortem.Section, word string) bool {
+	if a.in.Body == nil || sec.Line == 0 {
+		return false
+	}
+	for b := sec.From; b < min(sec.To, len(a.in.Body.Blocks)); b++ {
+		if len(a.marks[b]) == 0 && strings.Contains(a.in.Body.Text(b, b+1), word) {
+			return true
+		}
+	}
+	return false
 }
 
 // zoneWords says in which zone times without one are.
