@@ -1,7 +1,8 @@
 package markdown
 
 import (
-	"sort"
+	"cmp"
+	"slices"
 	"strings"
 )
 
@@ -25,16 +26,21 @@ const (
 // inline is one node of inline content. Its plain text is text, or that of its
 // kids, or "\n" for the two kinds of line ends.
 type inline struct {
-	kind   inlineKind
+	kind inlineKind
+	text string
+	pos  int // offset in the source
+	kids []inline
+	*more
+}
+
+// more is what few nodes have: no more than a pointer for the others.
+type more struct {
 	name   string // of inTag
-	text   string
 	href   string
 	title  string
 	attrs  []attr
 	number int // of inNote: the footnote
 	nth    int // of inNote: which reference to it, from 0
-	pos    int // offset in the source
-	kids   []inline
 }
 
 // attr is one attribute that may be shown.
@@ -60,6 +66,9 @@ type flattener struct {
 // newContent makes content of inlines; line is the file line where it begins
 // and lineOf finds the file line of an offset.
 func newContent(inlines []inline, line int, lineOf func(pos int) int) *content {
+	if len(inlines) == 1 && inlines[0].kind == inText {
+		return &content{inlines: inlines, text: strings.TrimRight(inlines[0].text, " \t\n")}
+	}
 	f := flattener{lines: []int{line}, line: lineOf}
 	f.walk(inlines)
 	c := &content{inlines: inlines, text: string(f.text), spans: f.spans}
@@ -70,9 +79,8 @@ func newContent(inlines []inline, line int, lineOf func(pos int) int) *content {
 			break
 		}
 	}
-	sort.SliceStable(c.spans, func(i, j int) bool {
-		a, b := c.spans[i], c.spans[j]
-		return a.Start < b.Start || a.Start == b.Start && a.End > b.End
+	slices.SortStableFunc(c.spans, func(a, b Span) int {
+		return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(b.End, a.End))
 	})
 	return c
 }
@@ -126,19 +134,4 @@ func (f *flattener) span(n *inline, start int) {
 		return
 	}
 	f.spans = append(f.spans, s)
-}
-
-// textLen returns the length of the plain text of list.
-func textLen(list []inline) int {
-	n := 0
-	for i := range list {
-		switch list[i].kind {
-		case inText, inCode, inImage:
-			n += len(list[i].text)
-		case inSoft, inBreak:
-			n++
-		}
-		n += textLen(list[i].kids)
-	}
-	return n
 }

@@ -42,14 +42,14 @@ func (r *reading) rawTag(list []inline, s string, pos int, block bool) []inline 
 	known = known || block && (t.name == "details" || t.name == "summary")
 	switch {
 	case t.closing && known:
-		return append(list, inline{kind: inClose, name: t.name, text: s, pos: pos})
+		return append(list, inline{kind: inClose, text: s, pos: pos, more: &more{name: t.name}})
 	case t.closing:
 	case t.name == "br":
 		list = addBreak(list, inBreak, pos)
-		list[len(list)-1].name = "br" // a line end right after it is the same
+		list[len(list)-1].more = &more{name: "br"} // a line end right after it is the same
 		return list
 	case t.name == "hr" && block:
-		return append(list, inline{kind: inTag, name: "hr", pos: pos})
+		return append(list, inline{kind: inTag, pos: pos, more: &more{name: "hr"}})
 	case t.name == "img":
 		if img, ok := r.rawImage(t, pos); ok {
 			return append(list, img)
@@ -58,11 +58,11 @@ func (r *reading) rawTag(list []inline, s string, pos int, block bool) []inline 
 		href, _ := t.get("href")
 		title, _ := t.get("title")
 		if href == "" || r.mayLink(href, pos) {
-			return append(list, inline{kind: inOpen, name: t.name, href: href, title: title, text: s, pos: pos})
+			return append(list, inline{kind: inOpen, text: s, pos: pos, more: &more{name: t.name, href: href, title: title}})
 		}
-		return append(list, inline{kind: inOpen, name: t.name, text: s, pos: pos})
+		return append(list, inline{kind: inOpen, text: s, pos: pos, more: &more{name: t.name}})
 	case known:
-		return append(list, inline{kind: inOpen, name: t.name, attrs: shownAttrs(t), text: s, pos: pos})
+		return append(list, inline{kind: inOpen, text: s, pos: pos, more: &more{name: t.name, attrs: shownAttrs(t)}})
 	}
 	r.reportRaw("<"+t.name+">", pos)
 	return r.literal(list, s, pos)
@@ -104,7 +104,7 @@ func (r *reading) rawImage(t tag, pos int) (inline, bool) {
 	r.notePicture(src, pos)
 	alt, _ := t.get("alt")
 	title, _ := t.get("title")
-	img := inline{kind: inImage, href: src, title: title, text: strings.Join(strings.Fields(alt), " "), pos: pos}
+	img := inline{kind: inImage, text: strings.Join(strings.Fields(alt), " "), pos: pos, more: &more{href: src, title: title}}
 	for _, name := range []string{"width", "height"} {
 		if v, ok := t.get(name); ok && isNumber(v) {
 			img.attrs = append(img.attrs, attr{name, v})
@@ -168,13 +168,13 @@ func (r *reading) unpaired(list []inline, block bool) {
 func element(open inline, kids []inline) []inline {
 	switch open.name {
 	case "details", "summary":
-		return []inline{{kind: inTag, name: open.name, attrs: open.attrs, pos: open.pos, kids: kids}}
+		return []inline{{kind: inTag, pos: open.pos, kids: kids, more: open.more}}
 	case "a":
 		if open.href == "" {
 			return kids
 		}
 	}
-	return []inline{{kind: inlineTags[open.name], name: open.name, href: open.href, title: open.title, attrs: open.attrs, pos: open.pos, kids: kids}}
+	return []inline{{kind: inlineTags[open.name], pos: open.pos, kids: kids, more: open.more}}
 }
 
 // html converts a block of raw HTML. Its text is not Markdown.

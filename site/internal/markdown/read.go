@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/yuin/goldmark/ast"
 	east "github.com/yuin/goldmark/extension/ast"
@@ -19,6 +20,7 @@ import (
 // reading turns goldmark's tree into a Document.
 type reading struct {
 	source   []byte
+	text     string // the source once more, to take texts from without a copy
 	lines    lineIndex
 	opts     Options
 	limits   Limits
@@ -41,7 +43,7 @@ func newReading(body []byte, opts Options) *reading {
 	opts.Line = max(opts.Line, 1)
 	source, problems := Decode(body, opts.Line)
 	return &reading{
-		source: source, lines: newLineIndex(source, opts.Line), opts: opts, limits: opts.Limits.withDefaults(),
+		source: source, text: string(source), lines: newLineIndex(source, opts.Line), opts: opts, limits: opts.Limits.withDefaults(),
 		problems: problems, reported: map[string]bool{}, found: map[string]int{},
 		numbers: map[*east.Footnote]int{}, refs: map[*east.Footnote]int{}, customIDs: map[int]string{},
 	}
@@ -150,7 +152,7 @@ func (r *reading) inspect() {
 		}
 	}
 	for i := 0; i < len(r.source); i++ {
-		if r.source[i] < 0xe2 || r.source[i] == 0xe3 {
+		if c := r.source[i]; c != 0xe2 && c != 0xef && c != 0xf3 { // what these characters begin with
 			continue
 		}
 		if name, ok := invisible(r.source[i:]); ok {
@@ -163,14 +165,11 @@ func (r *reading) inspect() {
 // invisible names the character that s begins with when it is one that hides
 // or reorders text: bidirectional controls, zero-width characters and tags.
 func invisible(s []byte) (string, bool) {
-	if len(s) < 3 {
-		return "", false
-	}
-	c := []rune(string(s[:min(4, len(s))]))[0]
+	c, _ := utf8.DecodeRune(s)
 	switch {
 	case c >= 0x202a && c <= 0x202e, c >= 0x2066 && c <= 0x2069:
 		return fmt.Sprintf("U+%04X (changes the direction of text)", c), true
-	case c == 0x200b, c == 0x2060, c == 0xfeff, c == 0x00ad:
+	case c == 0x200b, c == 0x2060, c == 0xfeff:
 		return fmt.Sprintf("U+%04X (zero width)", c), true
 	case c >= 0xe0000 && c <= 0xe007f:
 		return fmt.Sprintf("U+%04X (tag)", c), true

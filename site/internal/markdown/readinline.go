@@ -100,10 +100,14 @@ func (r *reading) inline(list []inline, n ast.Node) []inline {
 }
 
 func (r *reading) textNode(list []inline, n *ast.Text) []inline {
-	raw := n.Segment.Value(r.source)
-	s := string(raw)
+	s := ""
+	if n.Segment.Padding == 0 {
+		s = r.text[n.Segment.Start:n.Segment.Stop] // no copy
+	} else {
+		s = string(n.Segment.Value(r.source))
+	}
 	if !n.IsRaw() {
-		s = decodeText(raw)
+		s = decode(s, true)
 	}
 	if strings.Contains(s, "<%") || strings.Contains(s, "{%") || strings.Contains(s, "{{<") || strings.Contains(s, "{{%") {
 		r.reportOnce(diag.Warning, "template-code", "", n.Segment.Start, "template code is not run; it is shown as text", "remove it")
@@ -127,8 +131,8 @@ func addBreak(list []inline, kind inlineKind, pos int) []inline {
 			list, last = list[:last], last-1
 		}
 	}
-	if last >= 0 && list[last].kind == inBreak && list[last].name == "br" {
-		list[last].name = ""
+	if last >= 0 && list[last].kind == inBreak && list[last].more != nil { // a <br>
+		list[last].more = nil
 		return list
 	}
 	return append(list, inline{kind: kind, pos: pos})
@@ -155,7 +159,7 @@ func (r *reading) link(list []inline, n *ast.Link) []inline {
 	if !r.mayLink(href, n.Pos()) || n.Reference != nil && !r.mayRepeat(n.Pos(), href, n.Title) {
 		return append(list, kids...)
 	}
-	return append(list, inline{kind: inLink, href: href, title: decodeText(n.Title), pos: n.Pos(), kids: kids})
+	return append(list, inline{kind: inLink, pos: n.Pos(), kids: kids, more: &more{href: href, title: decodeText(n.Title)}})
 }
 
 func (r *reading) image(list []inline, n *ast.Image) []inline {
@@ -166,7 +170,7 @@ func (r *reading) image(list []inline, n *ast.Image) []inline {
 		return addText(list, alt, n.Pos())
 	}
 	r.notePicture(href, n.Pos())
-	return append(list, inline{kind: inImage, href: href, title: decodeText(n.Title), text: alt, pos: n.Pos()})
+	return append(list, inline{kind: inImage, text: alt, pos: n.Pos(), more: &more{href: href, title: decodeText(n.Title)}})
 }
 
 // notePicture reports a picture of another host.
@@ -205,7 +209,7 @@ func (r *reading) autoLink(list []inline, n *ast.AutoLink) []inline {
 	if !r.mayLink(href, n.Pos()) {
 		return addText(list, label, n.Pos())
 	}
-	return append(list, inline{kind: inLink, href: href, pos: n.Pos(), kids: []inline{{kind: inText, text: label, pos: n.Pos()}}})
+	return append(list, inline{kind: inLink, pos: n.Pos(), kids: []inline{{kind: inText, text: label, pos: n.Pos()}}, more: &more{href: href}})
 }
 
 func (r *reading) noteRef(n *noteRef) inline {
@@ -215,7 +219,7 @@ func (r *reading) noteRef(n *noteRef) inline {
 	}
 	nth := r.refs[n.note]
 	r.refs[n.note]++
-	return inline{kind: inNote, number: r.numbers[n.note], nth: nth, pos: n.Pos()}
+	return inline{kind: inNote, pos: n.Pos(), more: &more{number: r.numbers[n.note], nth: nth}}
 }
 
 func wikiInline(n *wikiLink) inline {
@@ -223,10 +227,10 @@ func wikiInline(n *wikiLink) inline {
 	if n.embed {
 		switch strings.ToLower(path.Ext(n.target)) {
 		case ".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg":
-			return inline{kind: inImage, href: href, text: n.label, pos: n.Pos()}
+			return inline{kind: inImage, text: n.label, pos: n.Pos(), more: &more{href: href}}
 		}
 	}
-	return inline{kind: inLink, href: href, pos: n.Pos(), kids: []inline{{kind: inText, text: n.label, pos: n.Pos()}}}
+	return inline{kind: inLink, pos: n.Pos(), kids: []inline{{kind: inText, text: n.label, pos: n.Pos()}}, more: &more{href: href}}
 }
 
 // brief returns s quoted, and shortened when it is long.
