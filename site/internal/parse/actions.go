@@ -47,7 +47,7 @@ func (r *reader) actionTable(t *markdown.Block) bool {
 func (r *reader) readActions() {
 	done := map[*markdown.Block]bool{}
 	group := ""
-	prose := r.proseActions()
+	prose, tables, numbered := r.proseActions(), r.actionTables(), map[int]bool{}
 	for i := range r.rows {
 		w := &r.rows[i]
 		in := r.parts[w.section].kind == postmortem.ActionsSection
@@ -59,8 +59,12 @@ func (r *reader) readActions() {
 			}
 		case headingRow:
 			group = ""
+			if in && r.parts[w.section].row == i && numberedAction.MatchString(w.text) {
+				r.readActionItem(i, group)
+				numbered[w.section] = true
+			}
 		case itemRow:
-			if in && r.isAction(i) {
+			if in && !tables[w.section] && !numbered[w.section] && r.isAction(i) {
 				r.readActionItem(i, group)
 			}
 		case textRow:
@@ -69,12 +73,28 @@ func (r *reader) readActions() {
 			}
 			if owner, ok := ownerLine(w); ok {
 				group = owner
-			} else if prose[w.section] && actionProse(w.text) {
+			} else if prose[w.section] && !numbered[w.section] && actionProse(w.text) {
 				r.readActionItem(i, group)
 			}
 		}
 	}
 	r.dropRepeated()
+}
+
+// numberedAction matches a heading that is itself an action: "2) Alerts", "Action 3: …".
+var numberedAction = regexp.MustCompile(`(?i)^(?:\d{1,2}[).]\s|action(?: item)? #?\d+\s*[:.-])`)
+
+// actionTables are the sections that list their actions in a table; what else
+// is in them explains.
+func (r *reader) actionTables() map[int]bool {
+	sections := map[int]bool{}
+	for i := range r.rows {
+		w := &r.rows[i]
+		if w.kind == cellsRow && w.number == 0 && len(w.node.Rows) > 1 && r.parts[w.section].kind == postmortem.ActionsSection && r.actionTable(w.node) {
+			sections[w.section] = true
+		}
+	}
+	return sections
 }
 
 // proseActions are the sections of actions without a list or a table.
@@ -169,11 +189,29 @@ func (r *reader) isAction(i int) bool {
 		return false
 	}
 	for at := w.parent; at >= 0 && r.rows[at].level >= base; at = r.rows[at].parent {
-		if !r.isGroup(at) {
+		if !r.isGroup(at) && !r.tasksBelow(at) {
 			return false
 		}
 	}
 	return true
+}
+
+// tasksBelow reports whether all items directly below an item are tasks of
+// their own: two or more that begin with a verb, or that carry a checkbox.
+func (r *reader) tasksBelow(at int) bool {
+	for _, c := range r.rows[at].node.Children {
+		if c.Kind != markdown.List {
+			continue
+		}
+		for _, item := range c.Children {
+			w, _ := word(item.Text, 0)
+			if !imperatives[w] && item.Task == markdown.NoTask {
+				return false
+			}
+		}
+		return len(c.Children) > 1
+	}
+	return false
 }
 
 // isGroup reports whether an item is a label over the items below it.
@@ -208,16 +246,22 @@ func (r *reader) readActionItem(i int, owner string) {
 	}
 	a := postmortem.Action{ID: "action-" + strconv.Itoa(w.line), Line: w.line, Block: w.block, Owner: owner, Group: r.groupOf(i)}
 	switch {
-	case w.node != nil && w.node.Task == markdown.DoneTask:
+	case w.kind == itemRow && w.node.Task == markdown.DoneTask:
 		a.Status, a.StatusFrom, a.StatusText = postmortem.Done, "ticked checkbox", "[x]"
-	case w.node != nil && w.node.Task == markdown.OpenTask:
+	case w.kind == itemRow && w.node.Task == markdown.OpenTask:
 		a.Status, a.StatusFrom, a.StatusText = postmortem.Open, "empty checkbox", "[ ]"
+	}
+	if w.kind != headingRow && w.node != nil && text == w.text {
+		text = strings.Join(strings.Fields(w.node.Text), " ")
 	}
 	raw := r.itemSource(i)
 	a.Links = links(raw)
 	text = r.actionMarks(&a, text)
 	a.Text = text
 	a.Body = fragmentOf(w, text)
+	if a.Status == postmortem.Unknown && doneInside.MatchString(raw) {
+		a.Status, a.StatusText, a.StatusFrom = postmortem.Done, "done", "remark inside"
+	}
 	if a.Status == postmortem.Unknown {
 		r.groupStatus(&a, i)
 	}
@@ -255,21 +299,25 @@ func (r *reader) groupOf(i int) string {
 }
 
 var (
-	doneMark  = regexp.MustCompile(`(?i)(?:^|[\s\[(_*–-])(?:(done|completed?|fixed|finished|implemented|resolved|already (?:been )?done|has been done|is done|完了|対応済み?|実施済み?|erledigt|terminé|hecho|feito)(?:\s+(?:in|by|on|via|with)\b[^)\]]*)?)[\])_*.!]*$`)
-	leadMark  = regexp.MustCompile(`(?i)^[\[(*_]*(done|completed|todo|to do|wip|in progress|fixed|open|完了|未着手|対応中|進行中|pending|not started|blocked)[\])*_]*\s*(?::|-|–|—|\]|\))\s*`)
-	tailMark  = regexp.MustCompile(`(?i)[\s]*[\[(–—-]+\s*(todo|to do|wip|in progress|in-progress|ongoing|open|pending|not started|planned|blocked|未着手|未対応|対応中|進行中|done|completed?|完了|fixed|merged|won't do|wontfix|cancell?ed|started|tbd)\s*[\])]?\.?$`)
-	capsMark  = regexp.MustCompile(`(?:^|\s)(DONE|TODO|WIP|COMPLETED?|FIXED|OPEN|IN PROGRESS)[.!]?(?:\s|$|:)`)
-	byMark    = regexp.MustCompile(`(?i)\((?:fixed|done|completed|implemented|resolved) (?:by|in|with|via)\b`)
-	hasBeen   = regexp.MustCompile(`(?i)\b(?:this )?(?:has already been|has been|have been|was|were|is) (?:already )?(?:done|completed|implemented|fixed|merged|deployed|addressed)\b|\balready done\b`)
-	ownerTail = regexp.MustCompile(`\s*[\[(]((?:@?[A-Z][\w.-]*|@[\w.-]+)(?:(?:\s*[,/&+]\s*|\s+)@?[A-Z][\w.-]*)*(?: to [a-z ]+)?)[\])]\s*$`)
-	ownerName = regexp.MustCompile(`(?i)[\s(\[-]*(?:owner|owned by|assignee|assigned to|responsible|dri|担当|verantwortlich|responsable|responsável)\s*[:：]\s*(@?[\p{L}][\p{L}\p{N}@._ -]{0,40}?)\s*(?:[)\],;.|]|$|\s+due\b|\s+-)`)
-	ownerLead = regexp.MustCompile(`^[\[(*]*(@[A-Za-z0-9][\w.-]*|[A-Z]{2,3}(?:\s*[/,&+]\s*[A-Z]{2,3})*)[\])*]*\s*(?::|-|–|—)\s+`)
-	handle    = regexp.MustCompile("(?:^|[\\s(\\[])(@[A-Za-z0-9][\\w-]*)")
-	dueMark   = regexp.MustCompile(`(?i)\b(?:due|by|deadline|eta|target|until|before|期限|bis|échéance|fecha límite|prazo)\b\s*(?:date|by|on)?\s*[:：]?\s*`)
-	urlMark   = regexp.MustCompile(`https?://[^\s)>\]"']+`)
-	relative  = regexp.MustCompile(`\]\(([^)\s]+)`)
-	wikiLink  = regexp.MustCompile(`\[\[([^\[\]]+)\]\]`)
-	ticketRef = regexp.MustCompile(`\b([A-Z][A-Z0-9]{1,9}-\d{1,6})\b|(?:^|[\s(\[])((?:[\w.-]+/[\w.-]+)?#\d{1,6})\b`)
+	doneMark   = regexp.MustCompile(`(?i)(?:^|[\s\[(_*–-])(?:(done|completed?|fixed|finished|implemented|resolved|already (?:been )?done|has been done|is done|完了|対応済み?|実施済み?|erledigt|terminé|hecho|feito)(?:\s+(?:in|by|on|via|with|during|as|since|already|at|after|before)\b[^)\]]*)?)[\])_*.!]*$`)
+	leadMark   = regexp.MustCompile(`(?i)^[\[(*_]*(done|completed|todo|to do|wip|in progress|fixed|open|完了|未着手|対応中|進行中|pending|not started|blocked)[\])*_]*\s*(?::|-|–|—|\]|\))\s*`)
+	tailMark   = regexp.MustCompile(`(?i)[\s]*[\[(–—-]+\s*(todo|to do|wip|in progress|in-progress|ongoing|open|pending|not started|planned|blocked|未着手|未対応|対応中|進行中|done|completed?|完了|fixed|merged|won't do|wontfix|cancell?ed|started|tbd)\s*[\])]?\.?$`)
+	capsMark   = regexp.MustCompile(`(?:^|\s)(DONE|TODO|WIP|COMPLETED?|FIXED|OPEN|IN PROGRESS)[.!]?(?:\s|$|:)`)
+	byMark     = regexp.MustCompile(`(?i)\((?:fixed|done|completed|implemented|resolved) (?:by|in|with|via)\b`)
+	doneInside = regexp.MustCompile(`(?i)[_*(\[](?:done|completed|fixed)\b[^)_*\]\n]{0,60}[_*)\]]`)
+	underway   = regexp.MustCompile(`(?i)\bwork in progress\b|\b(?:is|are|currently) in progress\b|\bbeing worked on\b`)
+	ownerColon = regexp.MustCompile(`\s:\s+(\p{Lu}[\p{L}]*(?: \p{Lu}[\p{L}]*\.?)?)(\s+\p{Ll}[\p{Ll} ]*)?$`)
+	ownerTo    = regexp.MustCompile(`^(\p{Lu}\p{Ll}+) to (\p{Ll}+)\b`)
+	hasBeen    = regexp.MustCompile(`(?i)\b(?:this )?(?:has already been|has been|have been|was|were|is) (?:already )?(?:done|completed|implemented|fixed|merged|deployed|addressed)\b|\balready done\b`)
+	ownerTail  = regexp.MustCompile(`\s*[\[(]((?:@?[A-Z][\w.-]*|@[\w.-]+)(?:(?:\s*[,/&+]\s*|\s+)@?[A-Z][\w.-]*)*(?: to [a-z ]+)?)[\])]\s*$`)
+	ownerName  = regexp.MustCompile(`(?i)[\s(\[-]*(?:owner|owned by|assignee|assigned to|responsible|dri|担当|verantwortlich|responsable|responsável)\s*[:：]\s*(@?[\p{L}][\p{L}\p{N}@._ -]{0,40}?)\s*(?:[)\],;.|]|$|\s+due\b|\s+-)`)
+	ownerLead  = regexp.MustCompile(`^[\[(*]*(@[A-Za-z0-9][\w.-]*|[A-Z]{2,3}(?:\s*[/,&+]\s*[A-Z]{2,3})*)[\])*]*\s*(?::|-|–|—)\s+`)
+	handle     = regexp.MustCompile("(?:^|[\\s(\\[])(@[A-Za-z0-9][\\w-]*)")
+	dueMark    = regexp.MustCompile(`(?i)\b(?:due|by|deadline|eta|target|until|before|期限|bis|échéance|fecha límite|prazo)\b\s*(?:date|by|on)?\s*[:：]?\s*`)
+	urlMark    = regexp.MustCompile(`https?://[^\s)>\]"']+`)
+	relative   = regexp.MustCompile(`\]\(([^)\s]+)`)
+	wikiLink   = regexp.MustCompile(`\[\[([^\[\]]+)\]\]`)
+	ticketRef  = regexp.MustCompile(`\b([A-Z][A-Z0-9]{1,9}-\d{1,6})\b|(?:^|[\s(\[])((?:[\w.-]+/[\w.-]+)?#\d{1,6})\b`)
 )
 
 // actionMarks takes owner, state, due date and ticket out of the text of an action.
@@ -287,9 +335,13 @@ func (r *reader) actionMarks(a *postmortem.Action, text string) string {
 		if m := ownerLead.FindStringSubmatchIndex(text); m != nil && a.Owner == "" && len(r.words.labels) > 0 && !notOwner[text[m[2]:m[3]]] {
 			a.Owner = text[m[2]:m[3]]
 			text = text[m[1]:]
-		} else if m := ownerTail.FindStringSubmatchIndex(text); m != nil && ownerLike(text[m[2]:m[3]]) {
+		} else if m := ownerTail.FindStringSubmatchIndex(text); m != nil && ownerLike(text[m[2]:m[3]], text[m[2]-1] == '[') {
 			a.Owner = strings.TrimSpace(before(text[m[2]:m[3]], " to "))
 			text = strings.TrimSpace(text[:m[0]])
+		} else if m := ownerColon.FindStringSubmatch(text); m != nil && a.Owner == "" && (m[2] == "" || strings.Contains(m[1], " ")) {
+			a.Owner = m[1]
+		} else if m := ownerTo.FindStringSubmatch(text); m != nil && a.Owner == "" && imperatives[m[2]] && !imperatives[strings.ToLower(m[1])] && !notName[m[1]] {
+			a.Owner = m[1]
 		} else if m := handle.FindStringSubmatch(text); m != nil && a.Owner == "" {
 			a.Owner = m[1]
 		}
@@ -302,12 +354,18 @@ func (r *reader) actionMarks(a *postmortem.Action, text string) string {
 	return strings.TrimSpace(text)
 }
 
+// imperatives are verbs with which actions begin.
+var imperatives = wordSet("add adjust adopt alert allow analyse analyze apply ask assess audit automate avoid backport begin block build bump bring change check clarify clean close collect communicate complete conduct configure consider continue convert coordinate create decide decommission define delete deploy describe design determine develop disable discuss document drop educate enable enforce ensure establish evaluate expand explore expose extend figure file find finish fix follow formalise formalize get give handle harden hold identify implement improve include increase inform install instrument integrate introduce investigate isolate keep learn limit link list log look lower make measure merge migrate minimise minimize modify monitor move notify open optimise optimize organise organize patch pin plan prepare prevent prioritise prioritize propose protect provide publish pull push raise re-enable reach read rebuild recommend reconfigure record reduce refactor release remove rename reorganise replace report request require research reset resize resolve restart restore restrict rethink retire return review revise revisit rewrite roll rotate run scale schedule scope secure see send separate set setup share ship show simplify specify split standardise standardize start stop store streamline strengthen submit support switch sync talk teach test track train trigger tune turn understand update upgrade use validate verify watch work write")
+
+// notName are capitalised words that begin a sentence and are no name.
+var notName = map[string]bool{"Need": true, "We": true, "Ability": true, "How": true, "Way": true, "Plan": true, "Aim": true, "Want": true, "Team": true, "Need-to": true, "Ways": true, "Having": true, "Tool": true, "Process": true, "Script": true, "Task": true, "Ticket": true, "Story": true, "Alert": true, "Test": true}
+
 // notOwner are capitals that are no initials.
 var notOwner = map[string]bool{"API": true, "AWS": true, "DNS": true, "SSL": true, "TLS": true, "CI": true, "CD": true, "DB": true, "UI": true, "QA": true, "SRE": true, "SQL": true, "PR": true, "VM": true, "OS": true, "IP": true, "TBD": true, "FAQ": true, "GCP": true, "CPU": true, "ADR": true, "URL": true, "SDK": true}
 
 // ownerLike refuses bracketed words that are no owner: "(DNS)", "(Completed)".
-func ownerLike(text string) bool {
-	if text[0] == '@' || strings.Contains(text, " to ") {
+func ownerLike(text string, square bool) bool {
+	if text[0] == '@' || strings.Contains(text, " to ") || square && initials(text) {
 		return true
 	}
 	return initials(text) && !notOwner[text]
@@ -353,6 +411,8 @@ func (r *reader) stateMarks(a *postmortem.Action, text string) string {
 	}
 	if byMark.MatchString(text) || hasBeen.MatchString(text) {
 		set("done", "the words say so")
+	} else if underway.MatchString(text) {
+		set("in progress", "the words say so")
 	}
 	return text
 }

@@ -247,9 +247,12 @@ func yearBehind(s string, i int) (year, next int) {
 	if e-k == 4 && n >= 1970 && n <= 2100 && !has(s, e, ":") {
 		return n, e
 	}
-	if has(s, k, "'") {
-		if n, e := number(s, k+1); e-k == 3 {
-			return 2000 + n, e
+	for _, apostrophe := range []string{"'", "’", "‘"} {
+		if has(s, k, apostrophe) {
+			at := k + len(apostrophe)
+			if n, e := number(s, at); e-at == 2 {
+				return 2000 + n, e
+			}
 		}
 	}
 	return 0, i

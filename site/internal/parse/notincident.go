@@ -24,11 +24,9 @@ func placeholder(text string) bool {
 }
 
 var (
-	planned     = regexp.MustCompile(`(?i)\b(?:maintenances?|mainteinance|scheduled|planned|upgrades?|migrat(?:ion|ions|e|ing)|brown-?outs?|weekly windows?|intervention|actualización|mantenimiento|wartung|メンテナンス|manutenção|restarting|topology (?:network )?change|network change|ip movement|vlan change|update of|changes? (?:of|to|in) |configuration change|deprecation|end of life|announcement|cleanup|new signing key)\b`)
 	templates   = regexp.MustCompile(`(?i)(?:^|[/_ .-])(?:template|templates|vorlage|modèle|plantilla|modelo|archetypes?|テンプレート|yyyy|nnn)(?:[/_ .-]|$)`)
 	indexNames  = wordSet("readme _index contributing license changelog code_of_conduct summary glossary index toc")
 	titleFields = regexp.MustCompile(`(?i)\[(?:date|title|name|yyyy[^\]]*|incident[^\]]*|insert[^\]]*|your[^\]]*)\]|<(?:title|date|name|incident[^>]*|short[^>]*)>|\byyyy-mm-dd\b|\{\{ ?(?:\.?title|\.?date)`)
-	breakWords  = regexp.MustCompile(`(?i)\b(?:outage|incident|down\b|unavailable|failure|failed|failing|degrad|disrupt|broken|error|issue|problem|unreachable|crash|slow|timeout|interrup|loss of|not (?:working|available|responding|refreshed)|post-?mortem|unexpected)`)
 )
 
 // notIncident says why the file is no incident; "" when it is one.
@@ -100,13 +98,23 @@ func (r *reader) emptySkeleton() bool {
 	return headings >= 3 && filled == 0
 }
 
-// isPlanned reports whether a notice announces work: its title or its path
-// says so, and neither says that something broke.
+// plannedTitle, plannedBody, brokeTitle and brokeBody are words that speak for
+// and against a notice of planned work.
+var (
+	plannedTitle = regexp.MustCompile(`(?i)\b(?:maint\w{1,5}nces?|scheduled|planned|upgrad(?:e|es|ed|ing)|migrat(?:ion|ions|e|ed|ing)|brown-?outs?|intervention|mantenimiento|wartung|manutenção|restart(?:ing|s)?|topology|network change|ip movement|vlan|version updates?|updates? .*\b(?:version|kernel|nodes?|os|credentials?|clusters?|to \d)|dns update|(?:openstack|kernel|os|logins?|software) update|configuration|new .*\bkeys?|sec-advisory|decommission\w*)\b|メンテナンス|計画停止`)
+	plannedHint  = regexp.MustCompile(`(?i)\b(?:updates?|operations?|ops|removal|convert|reset|clean-?up|removed|deployment of|rollout|changes?|moving|end of life|announcement|credentials?|rotation|security advisory|warning|actualización)\b`)
+	plannedBody  = regexp.MustCompile(`(?i)\bwill be (?:performed|unavailable|restarted|upgraded|updated|migrated|down|offline|switched|restricted|moved|removed|shut ?down|stopped|affected|done|carried|conducted|rebooted|interrupted|applied|in maintenance|under maintenance)|\b(?:is|are|was|were|been) (?:planned|scheduled)\b|\bmaintenance\b|\bno (?:major )?(?:down ?time|disruption|impact|interruption|outage) (?:is|are )?expected|\bexpected (?:down ?time|duration)|\b(?:is|are) (?:going to|being) (?:be )?(?:restart|upgrad|migrat|appl|updat|perform|mov|replac)\w*|\bwe(?:'ll|’ll)\b|\bwill upgraded\b|\bwe(?:'re| are)? (?:will|going to|plan|planning)\b|\bupgrad(?:e|ed|ing)\b|\bmigration\b|\bplanned\b|\bscheduled\b|\bwill (?:restart|migrate|upgrade|update|perform|take place|move|start|switch|apply|change|be)\b|\boperation\b|\bbrown-?out\b|\bexpect(?:ed)? (?:a |some )?(?:short|brief|small)|\bin preparation\b|\bmantenimiento\b|\bintervention\b|\bmay be restarted\b|\bsecurity (?:advisory|fixes)\b`)
+	brokeTitle   = regexp.MustCompile(`(?i)\b(?:outages?|incident|down|downtime|unavailab\w*|fail\w*|degrad\w*|disrupt\w*|broken|errors?|(?:connectivity|network|performance|connection|access|login|dns|storage) (?:issues?|problems?)|(?:issues?|problems?) (?:with|on|in|accessing|connecting|affecting)|problem|unreachable|blocked|aborted|low performance|performance|crash\w*|slow\w*|time-?outs?|interrup\w*|loss|lost|not \w+ing|not (?:available|refreshed|accessible|updated|visible)|(?:center|centre|sites?)not|post-?mortem|unexpected|offline|stuck|corte|caída|panne|störung|ausfall|inaccessible|power cut|stopped|impossible|full|exhaust\w*|expired|bug|leak|attack|compromis\w*|breach|overload|unstable|connectivity|latency|high load|delayed?)\b|障害`)
+	withDowntime = regexp.MustCompile(`(?i)\b(?:with (?:short |brief )?(?:downtime|disruption)|service unavailable|downtime)\b`)
+	brokeBody    = regexp.MustCompile(`(?i)\bunexpected(?:ly)?\b|\boutage\b|\bnetwork issue\b|\binvestigat\w+|\bincident\b|\bfailed\b|\bfailures?\b|\bnot respond\w*|\bcrash\w*|\broot cause\b|\bthe (?:problem|issue) (?:was|is)\b|\bexperienc\w+|\bunreachable\b|\bwe (?:are|were) (?:aware|looking)|\bhas been (?:restored|resolved|fixed)|\bbroken\b|\berrors?\b|\bis down\b|\bare down\b|\bwent down\b|\bdown since\b|\bunavailable due to\b`)
+)
+
+// isPlanned reports whether a notice announces work: the words of its title,
+// its name and its text speak more for that than for something that broke.
 func (r *reader) isPlanned() bool {
-	if len(r.pm.Actions) > 0 || len(r.pm.Timeline) > 3 || r.hasAnalysis() {
+	if len(r.pm.Actions) > 0 || r.hasAnalysis() || len(r.pm.Timeline) > 6 && !plannedTitle.MatchString(r.pm.Title.Value) {
 		return false
 	}
-	title := r.pm.Title.Value
 	if v, ok := r.fm.Fields.Get("status"); ok && strings.EqualFold(v.Text, "scheduled") {
 		return true
 	}
@@ -115,10 +123,33 @@ func (r *reader) isPlanned() bool {
 			return true
 		}
 	}
-	if planned.MatchString(title) {
-		return !breakWords.MatchString(title)
+	if len(r.fm.Fields) == 0 && len(r.parts) > 3 {
+		return false
 	}
-	return false
+	name := strings.NewReplacer("-", " ", "_", " ").Replace(nameEnding.ReplaceAllString(r.path[strings.LastIndexByte(r.path, '/')+1:], ""))
+	title, body := r.pm.Title.Value, r.bodyText()
+	score := weigh(title, 4) + weigh(name, 3) + min(3, len(plannedBody.FindAllString(body, 3))) - min(3, len(brokeBody.FindAllString(body, 3)))
+	if v, ok := r.fm.Fields.Get("company"); ok && v.Text != "" {
+		score -= 3 // a record of somebody's published postmortem
+	}
+	return score >= 4
+}
+
+// weigh is how much a title or a name speaks for planned work.
+func weigh(text string, weight int) int {
+	score := 0
+	planned := plannedTitle.MatchString(text)
+	switch {
+	case planned:
+		score += weight
+		text = withDowntime.ReplaceAllString(text, "")
+	case plannedHint.MatchString(text):
+		score += 2
+	}
+	if brokeTitle.MatchString(text) {
+		score -= 3
+	}
+	return score
 }
 
 // hasAnalysis reports whether the file has a section that only a postmortem has.

@@ -22,10 +22,10 @@ var (
 
 var phases = []phaseWords{
 	{postmortem.Trigger, true, []string{"<start of outage", "start of outage", "outage begins", "outage starts", "outage start", "(problem started)", "problem starts", "incident begins", "incident starts", "impact begins", "impact starts", "start of impact", "start of incident", "(start)", "[start]", "**発生**", "発生:", "発生：", "障害発生", "incident start:", "impact start", "beginn der störung", "début de l'incident", "inicio del incidente", "início do incidente"}},
-	{postmortem.Resolve, true, []string{"<end of outage", "end of outage", "outage ends", "outage over", "(resolved)", "incident resolved", "incident closed", "end of incident", "end of impact", "impact ends", "all clear", "復旧:", "復旧：", "復旧確認", "完全復旧", "解決:", "incident is resolved", "issue resolved", "outage resolved", "incident over", "problem resolved", "ende der störung", "fin de l'incident", "fin del incidente", "fim do incidente"}},
-	{postmortem.Detect, true, []string{"検知:", "検知：", "(detected)", "issue detected", "incident detected", "problem detected", "first alert", "first detected", "outage detected"}},
-	{postmortem.Acknowledge, true, []string{"対応開始", "acknowledged", "acked"}},
 	{postmortem.Mitigate, true, []string{"部分復旧", "緩和:", "暫定復旧", "(mitigated)", "incident mitigated", "impact mitigated"}},
+	{postmortem.Resolve, true, []string{"<end of outage", "end of outage", "outage ends", "outage over", "(resolved)", "incident resolved", "incident closed", "end of incident", "end of impact", "impact ends", "all clear", "復旧:", "復旧：", "復旧確認", "完全復旧", "解決:", "incident is resolved", "issue resolved", "outage resolved", "incident over", "problem resolved", "ende der störung", "fin de l'incident", "fin del incidente", "fim do incidente"}},
+	{postmortem.Detect, true, []string{"検知:", "検知：", "(detected)", "detection:", "[detected]", "**detected**"}},
+	{postmortem.Acknowledge, true, []string{"対応開始", "acknowledged", "acked"}},
 	{postmortem.Diagnose, true, []string{"原因特定", "root cause identified", "root cause found", "root cause of outage identified"}},
 	{postmortem.Detect, false, []string{"first report", "alert received", "alert fired", "alerts fired", "alert triggered", "pager", "paged", "alerted", "detected", "notices", "noticed", "first noticed", "reported", "reports", "alert ", "alarm", "monitoring", "notified", "discovered"}},
 	{postmortem.Resolve, false, []string{"back to normal", "service restored", "services restored", "service is restored", "fully restored", "fully recovered", "recovered", "resolved", "is back up", "back online", "fully operational", "operational again", "outage over", "issue goes away", "incident closed", "everything is working", "back to stable", "normal operation"}},

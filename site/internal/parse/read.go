@@ -21,6 +21,7 @@ func (r *reader) read() {
 	r.dateFromTimeline()
 	r.readStated()
 	r.readMilestones()
+	r.dateFromStart()
 	r.readLabels()
 	r.readPeople()
 	r.readFactors()
@@ -284,6 +285,43 @@ func atoi(s string) int {
 	return n
 }
 
+// findMonth finds a month with its year in a text: "in December 2019".
+func findMonth(text string) date {
+	for i := 0; i < len(text); i++ {
+		if i > 0 && letter(rune(text[i-1])) {
+			continue
+		}
+		if d, _, ok := wordDate(text, i); ok && d.year > 0 {
+			return d
+		}
+	}
+	return date{}
+}
+
+// dateFromStart takes the day of the start, else of the detection, where the
+// day so far comes from a name, a publication date or a mere first entry.
+func (r *reader) dateFromStart() {
+	from := r.pm.Date.From
+	if r.pm.Date.OK() && !r.weakDate && from != "file name" && from != "path" && from != "first entry of the timeline" && from != "first date in the text" {
+		return
+	}
+	for _, m := range []postmortem.Found[postmortem.Moment]{r.pm.Started, r.pm.Detected} {
+		if m.OK() && m.Value.HasDay() {
+			if from != "first entry of the timeline" && m.Line == 0 {
+				continue
+			}
+			if r.pm.Date.OK() && sameDay(m.Value, r.pm.Date.Value) {
+				return
+			}
+			if m == r.pm.Detected && r.pm.Date.OK() && !r.weakDate {
+				return
+			}
+			r.pm.Date = postmortem.Found[postmortem.Moment]{Value: dayOnly(m.Value), Line: m.Line, From: m.From}
+			return
+		}
+	}
+}
+
 // dateFromTimeline takes the day from the first entry of the timeline where
 // nothing better says it.
 func (r *reader) dateFromTimeline() {
@@ -298,6 +336,10 @@ func (r *reader) dateFromTimeline() {
 		}
 	}
 	if r.pm.Date.OK() {
+		return
+	}
+	if st := findMonth(r.pm.Title.Value); st.month > 0 {
+		r.pm.Date = postmortem.Found[postmortem.Moment]{Value: r.moment(stamp{ok: true, date: st}, date{}, zone{}, r.pm.Title.Value), Line: r.pm.Title.Line, From: "title"}
 		return
 	}
 	for i := range r.rows {

@@ -31,6 +31,9 @@ var inherits = map[postmortem.SectionKind]bool{postmortem.ActionsSection: true, 
 	postmortem.Supporting: true, postmortem.People: true, postmortem.Metadata: true, postmortem.ContributingFactors: true, postmortem.WhysSection: true,
 	postmortem.Communications: true, postmortem.Background: true, postmortem.Detection: true, postmortem.RelatedSection: true}
 
+// steady are kinds below which a heading must name another kind exactly.
+var steady = map[postmortem.SectionKind]bool{postmortem.WentWell: true, postmortem.WentWrong: true, postmortem.LuckySection: true, postmortem.Lessons: true}
+
 // breaksOut are the kinds that stay themselves below a heading of actions.
 var breaksOut = map[postmortem.SectionKind]bool{postmortem.TimelineSection: true, postmortem.Lessons: true, postmortem.Supporting: true,
 	postmortem.RelatedSection: true, postmortem.WentWell: true, postmortem.WentWrong: true, postmortem.LuckySection: true, postmortem.ActionsSection: true}
@@ -64,6 +67,44 @@ func (r *reader) divide() {
 		r.parts = append(r.parts, p)
 	}
 	r.parts[len(r.parts)-1].to = len(r.rows)
+	r.reconsider()
+}
+
+// reconsider corrects kinds that only the rest of the document decides.
+func (r *reader) reconsider() {
+	actions := false
+	for i := range r.parts {
+		if k := key(r.parts[i].title); r.parts[i].kind == postmortem.ActionsSection && (strings.HasPrefix(k, "action") || strings.HasPrefix(k, "corrective")) {
+			actions = true
+		}
+	}
+	for i := range r.parts {
+		p := &r.parts[i]
+		switch k := key(p.title); {
+		case p.kind == postmortem.Resolution && strings.HasPrefix(k, "remediation") && r.holdsActions(i):
+			p.kind = postmortem.ActionsSection
+		case actions && p.kind == postmortem.ActionsSection && (k == "recommendations" || k == "improvements"):
+			p.kind = postmortem.Lessons
+		case p.kind == postmortem.Lessons && strings.HasPrefix(k, "conclusion") && namesCause(r.textOf(p.from, p.to)):
+			p.kind = postmortem.RootCause
+		}
+	}
+}
+
+// holdsActions reports whether a section of actions stands directly below.
+func (r *reader) holdsActions(i int) bool {
+	for j := i + 1; j < len(r.parts) && r.parts[j].level > r.parts[i].level; j++ {
+		if r.parts[j].kind == postmortem.ActionsSection {
+			return true
+		}
+	}
+	return false
+}
+
+// namesCause reports whether a text says what the incident was caused by.
+func namesCause(text string) bool {
+	lower := strings.ToLower(text)
+	return strings.Contains(lower, "was caused by") || strings.Contains(lower, "root cause was") || strings.Contains(lower, "the cause was")
 }
 
 // opening decides whether the row opens a section, and which.
@@ -93,12 +134,13 @@ func (r *reader) headingPart(i int, stack []int) part {
 	p := part{level: w.level, title: w.text, id: w.node.ID}
 	above, below := r.enclosing(w.level, stack)
 	entry, known := r.words.exactHeading(w.text)
+	_, whole := r.words.headings[key(w.text)]
 	if known {
 		p.kind = entry.kind
 		r.countLanguage(entry.language)
 	}
 	switch {
-	case r.isTitle(i, known):
+	case r.isTitle(i, known && (whole || entry.kind != postmortem.Other)):
 		p.silent, p.kind = true, ""
 	case !known && r.timeHeading(w.text):
 		p.silent = true
@@ -111,7 +153,7 @@ func (r *reader) headingPart(i int, stack []int) part {
 	default:
 		kind, likely := r.words.likelyHeading(w.text)
 		switch {
-		case below && inherits[above] && (!likely || above == postmortem.WentWell || above == postmortem.WentWrong || above == postmortem.LuckySection):
+		case below && inherits[above] && (!likely || steady[above] && kind != postmortem.RelatedSection):
 			p.kind = above
 		case likely:
 			p.kind = kind
@@ -166,7 +208,7 @@ func (r *reader) labelPart(i int, stack []int) (part, bool) {
 	plainText := false
 	if text == "" {
 		// A plain line that is nothing but a known heading.
-		if utf8.RuneCountInString(w.text) > 40 || w.text == "" || w.kind == itemRow {
+		if utf8.RuneCountInString(w.text) > 40 || w.text == "" || w.kind == itemRow || strings.Contains(w.raw, "](") {
 			return part{}, false
 		}
 		trimmed := strings.TrimRight(w.text, ":： ")
@@ -214,10 +256,10 @@ func (r *reader) labelFits(w *row, kind postmortem.SectionKind, alone bool, abov
 		return w.level == 0 || alone
 	case postmortem.TimelineSection:
 		return alone && w.level == 0
-	case postmortem.ActionsSection, postmortem.Resolution, postmortem.ImpactSection:
-		return alone && w.level == 0
+	case postmortem.WentWell, postmortem.WentWrong, postmortem.LuckySection, postmortem.WhysSection:
+		return alone && w.level == 0 && (kind == postmortem.WentWell || kind == postmortem.WentWrong || kind == postmortem.LuckySection || kind == postmortem.ActionsSection)
 	}
-	return false
+	return alone && w.level == 0
 }
 
 // alone reports whether the row is the only one of its paragraph.

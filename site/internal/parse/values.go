@@ -136,7 +136,7 @@ func (r *reader) names(c claim, f field) []string {
 		return nil
 	}
 	var list []string
-	for _, name := range splitNames(text) {
+	for _, name := range splitNames(text, c.rank != rankFrontMatter) {
 		if utf8.RuneCountInString(name) <= 80 {
 			list = append(list, name)
 		}
@@ -145,8 +145,9 @@ func (r *reader) names(c claim, f field) []string {
 }
 
 // splitNames splits a list of names at commas, semicolons, slashes between
-// spaces and "and", but not inside brackets.
-func splitNames(text string) []string {
+// spaces and "and", but not inside brackets. Front matter, where lists can be
+// written as such, is split at commas and semicolons only.
+func splitNames(text string, words bool) []string {
 	var list []string
 	depth, start := 0, 0
 	add := func(end, next int) {
@@ -168,7 +169,7 @@ func splitNames(text string) []string {
 				add(i, i+utf8.RuneLen(c))
 			}
 		case ' ':
-			if depth <= 0 {
+			if depth <= 0 && words {
 				for _, sep := range []string{" and ", " & ", " / ", " und ", " et ", " | "} {
 					if strings.HasPrefix(text[i:], sep) && i >= start {
 						add(i, i+len(sep))
@@ -231,7 +232,7 @@ func (r *reader) texts() {
 func (r *reader) readPeople() {
 	for _, c := range r.said(fieldAuthors) {
 		for _, name := range r.names(c, fieldAuthors) {
-			name = strings.TrimSpace(authorLink.ReplaceAllString(name, ""))
+			name = strings.TrimPrefix(strings.TrimSpace(authorLink.ReplaceAllString(name, "")), "the ")
 			if name != "" && !hasLabel(r.pm.Authors, name) {
 				r.pm.Authors = append(r.pm.Authors, postmortem.Label{Name: name, Line: c.line, From: c.from})
 			}
