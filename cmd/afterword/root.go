@@ -45,6 +45,7 @@ func newRoot(t *terminal) *cobra.Command {
 	root.PersistentFlags().BoolVarP(&t.quiet, "quiet", "q", false, "print nothing but findings and errors")
 	root.AddCommand(
 		newBuild(t),
+		newCheck(t),
 		newInspect(t),
 		newServe(t),
 		newStats(t),

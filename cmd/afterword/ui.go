@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"strings"
 	"sync"
 	"time"
@@ -62,8 +63,10 @@ func (t *terminal) paint(code, text string) string {
 	if !t.colour {
 		return text
 	}
-	return "\x1b[" + code + "m" + text + "\x1b[0m"
+	return paint(code, text)
 }
+
+func paint(code, text string) string { return "\x1b[" + code + "m" + text + "\x1b[0m" }
 
 // progress shows how far a long step is, at most ten times a second.
 func (t *terminal) progress(step string, done, total int) {
@@ -104,25 +107,41 @@ func (t *terminal) say(format string, args ...any) {
 	fmt.Fprintf(t.err, format+"\n", args...)
 }
 
-// findings prints all findings, each with its hint.
+// findings prints findings, each with its hint, beside the work that brought them up.
 func (t *terminal) findings(list []site.Finding) {
 	t.clearProgress()
+	writeFindings(t.err, t.colour, "", list)
+}
+
+// list prints findings as the result of a command; dir goes before every path,
+// so that terminals and editors can open it.
+func (t *terminal) list(dir string, list []site.Finding) {
+	t.clearProgress()
+	colour := isTerminal(t.out) && t.getenv("TERM") != "dumb" && t.getenv("NO_COLOR") == ""
+	writeFindings(t.out, colour, dir, list)
+}
+
+func writeFindings(w io.Writer, colour bool, dir string, list []site.Finding) {
 	for _, f := range list {
+		if dir != "" && dir != "." && f.Path != "" {
+			f.Path = filepath.ToSlash(filepath.Join(dir, f.Path))
+		}
 		name := f.Severity.String()
-		colour := cyan
+		code := cyan
 		switch name {
 		case "warning":
-			colour = yellow
+			code = yellow
 		case "error", "fatal":
-			colour = red
+			code = red
 		}
-		text := f.String()
-		if t.colour {
-			text = strings.Replace(text, name+":", t.paint(colour, name+":"), 1)
+		text, hint := f.String(), "hint: "+f.Hint
+		if colour {
+			text = strings.Replace(text, name+":", paint(code, name+":"), 1)
+			hint = paint(dim, hint)
 		}
-		fmt.Fprintln(t.err, text)
+		fmt.Fprintln(w, text)
 		if f.Hint != "" {
-			fmt.Fprintln(t.err, "  "+t.paint(dim, "hint: "+f.Hint))
+			fmt.Fprintln(w, "  "+hint)
 		}
 	}
 }

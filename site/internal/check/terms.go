@@ -42,16 +42,16 @@ func (p *pass) terms() {
 }
 
 // nearTerm returns a term that is used more often than this one and spelled
-// almost like it. Short words and such that differ in their first letter or in
-// digits are different words.
+// almost like it: one slip, or two in fourteen letters. Short words and such
+// that differ in their first letter or in digits are different words.
 func nearTerm(term *corpus.Term, all []*corpus.Term) (*corpus.Term, bool) {
 	name := fold(term.Name)
 	letters := utf8.RuneCountInString(name)
-	if letters < 5 {
+	if letters < 6 {
 		return nil, false
 	}
 	allowed := 1
-	if letters >= 10 {
+	if letters >= 14 {
 		allowed = 2
 	}
 	for _, other := range all {
@@ -59,7 +59,7 @@ func nearTerm(term *corpus.Term, all []*corpus.Term) (*corpus.Term, bool) {
 			continue
 		}
 		o := fold(other.Name)
-		if o == "" || o[0] != name[0] || max(len(o)-len(name), len(name)-len(o)) > allowed || onlyDigits(o) != onlyDigits(name) {
+		if o == "" || o[0] != name[0] || max(len(o)-len(name), len(name)-len(o)) > allowed || onlyDigits(o) != onlyDigits(name) || strings.ContainsAny(o+name, "+#") {
 			continue
 		}
 		if distance(name, o) <= allowed {

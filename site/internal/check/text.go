@@ -47,7 +47,7 @@ func (d *document) templateText() []diag.Diagnostic {
 				continue
 			}
 			if m := l.pattern.FindStringIndex(text); m != nil {
-				found := strings.TrimSpace(strings.Trim(text[m[0]:m[1]], " |(*<>!-"))
+				found := strings.TrimSpace(strings.ReplaceAll(strings.Trim(text[m[0]:m[1]], " |(*<>!-"), "**", ""))
 				out = append(out, diag.Diagnostic{Path: d.path, Line: n, Col: m[0] + 1, Code: "template-text",
 					Text: "this looks like text of the template: " + quote(found)})
 				break
@@ -112,5 +112,5 @@ func (p *pass) sections() {
 
 // titleHeading reports whether section i is the document's own title.
 func titleHeading(inc *corpus.Incident, i int) bool {
-	return inc.Sections[i].Level == 1 && (i == 0 || inc.Sections[i].Title == inc.Title.Value)
+	return inc.Sections[i].Title == inc.Title.Value || i == 0 && inc.Sections[i].Level == 1
 }

@@ -1,0 +1,69 @@
+package site
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+
+	"afterword/site/internal/check"
+	"afterword/site/internal/corpus"
+	"afterword/site/internal/diag"
+)
+
+// Check reads the whole folder against the rules, drafts and restricted files
+// included: what is not published yet is what there is still time to mend.
+// The result has no tree.
+func Check(ctx context.Context, fsys fs.FS, o Options) (*Result, error) {
+	o.Audience, o.Drafts = string(corpus.Restricted), true
+	return Load(ctx, fsys, o)
+}
+
+// AtLeast returns the findings of this severity ("info", "warning", "error",
+// "fatal") and above.
+func (r *Result) AtLeast(severity string) ([]Finding, error) {
+	least, on, ok := check.ParseSeverity(severity)
+	if !ok || !on {
+		return nil, fmt.Errorf("there is no severity %q: use info, warning, error or fatal", severity)
+	}
+	var out []Finding
+	for _, f := range r.Findings {
+		if f.Severity >= least {
+			out = append(out, f)
+		}
+	}
+	return out, nil
+}
+
+// Report formats of findings.
+const (
+	FormatJSON   = "json"
+	FormatSARIF  = "sarif"
+	FormatGitHub = "github"
+)
+
+// FormatFindings returns findings as JSON, as SARIF 2.1.0, or as the workflow
+// commands that GitHub shows beside the lines. prefix goes before every path,
+// so that paths are relative to where the command runs; version is the program's.
+func FormatFindings(found []Finding, format, prefix, version string) ([]byte, error) {
+	switch format {
+	case FormatJSON:
+		return check.JSON(found, prefix)
+	case FormatSARIF:
+		return check.SARIF(found, prefix, version)
+	case FormatGitHub:
+		return check.GitHub(found, prefix), nil
+	}
+	return nil, fmt.Errorf("there is no format %q", format)
+}
+
+// CountFindings says in words how many findings of each severity there are.
+func CountFindings(found []Finding) string { return check.Tally(found).String() }
+
+// RulesPage returns the Markdown of the page that documents every rule.
+func RulesPage() []byte { return check.RulesPage() }
+
+// Mask hides every secret in a text that is shown beside a finding.
+func Mask(text string) string { return check.Mask(text) }
+
+// Blocking reports whether any of the findings forbids publishing.
+func Blocking(found []Finding) bool { return diag.Blocking(found) }
