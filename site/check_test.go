@@ -1,19 +1,43 @@
 package site
 
 import (
+	"bytes"
+	"flag"
 	"io/fs"
 	"os"
 	"regexp"
 	"strings"
 	"testing"
 
+	"afterword/content"
 	"afterword/site/internal/check"
 )
+
+var update = flag.Bool("update", false, "rewrite the page of the rules")
+
+// TestRulesPageIsCurrent: the page of the rules is what the rules say;
+// go test ./site -run RulesPage -update writes it.
+func TestRulesPageIsCurrent(t *testing.T) {
+	want := RulesPage()
+	if *update {
+		if err := os.WriteFile("../content/pages/rules.md", want, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	got, err := fs.ReadFile(content.Files, "pages/rules.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(got, want) {
+		t.Error("content/pages/rules.md is not what the rules say: run this test with -update")
+	}
+}
 
 // TestEveryCodeIsDocumented: a finding whose code is in no table could be
 // neither looked up, nor switched off, nor suppressed.
 func TestEveryCodeIsDocumented(t *testing.T) {
-	code := regexp.MustCompile(`Code:\s*"([a-z-]+)"`)
+	code := regexp.MustCompile(`Code:\s*"([a-z]+-[a-z-]+)"`)
 	err := fs.WalkDir(os.DirFS("."), ".", func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() || !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go") {
 			return err
