@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // Bounds of a pasted text.
@@ -47,11 +48,7 @@ func (x *Index) pasted(text string) *plan {
 	known = known[:min(pastedKept, len(known))]
 	var args []*step
 	for _, k := range known {
-		var leaves []*step
-		for f := range words {
-			leaves = append(leaves, leaf(f, k.terms, k.boost))
-		}
-		args = append(args, spread(leaves))
+		args = append(args, k.step(everyField()))
 	}
 	p := &plan{Main: first(args), Should: x.exactly(text)}
 	switch {
@@ -71,7 +68,7 @@ func telling(tokens []token) []token {
 	seen := map[string]bool{}
 	var out []token
 	for _, t := range tokens {
-		if seen[t.term] || isNumber(t.surface) || slices.Contains(stopWords, t.surface) || t.kind == wordToken && len(t.surface) < shortestTelling {
+		if seen[t.term] || isNumber(t.surface) || slices.Contains(stopWords, t.surface) || t.kind == wordToken && utf8.RuneCountInString(t.surface) < shortestTelling {
 			continue
 		}
 		seen[t.term] = true

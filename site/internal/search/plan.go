@@ -72,7 +72,7 @@ const (
 	wholeBoost      = 2    // an identifier as a whole, against its parts
 	prefixBoost     = 0.5
 	fuzzyBoost      = 0.5
-	prefixLimit     = 20 // terms that a prefix stands for
+	prefixLimit     = 30 // terms that a prefix stands for
 	fuzzyLimit      = 3
 	shortestPrefix  = 1
 	shortestUnknown = 3 // letters of an unknown word that is taken as a beginning
@@ -166,6 +166,10 @@ func (p *planner) everywhere() []int {
 	if len(p.fields) > 0 {
 		return p.fields
 	}
+	return everyField()
+}
+
+func everyField() []int {
 	all := make([]int, words)
 	for i := range all {
 		all[i] = i
@@ -255,16 +259,35 @@ func (p *planner) field(n *Node) *step {
 	return nil
 }
 
-// spread looks for one thing in several fields. Since bleve multiplies a sum by
-// the share of its parts that match, the weights are multiplied by their number.
-func spread(leaves []*step) *step {
-	if len(leaves) == 1 {
-		return leaves[0]
+// widest is how many parts an alternative has at most: beyond ten, bleve adds
+// scores in an order that nobody can repeat.
+const widest = 10
+
+// spread makes alternatives of steps. Since bleve multiplies their sum by the
+// share of those that match, the weights are multiplied by their number.
+func spread(steps []*step) *step {
+	if len(steps) == 1 {
+		return steps[0]
 	}
-	for _, l := range leaves {
-		l.Boost *= float64(len(leaves))
+	if len(steps) > widest {
+		var groups []*step
+		for g := range slices.Chunk(steps, widest) {
+			groups = append(groups, spread(g))
+		}
+		return spread(groups)
 	}
-	return &step{Op: "or", Args: leaves, Min: 1}
+	for _, s := range steps {
+		s.scale(float64(len(steps)))
+	}
+	return &step{Op: "or", Args: steps, Min: 1}
+}
+
+// scale multiplies the weights of a step.
+func (s *step) scale(by float64) {
+	s.Boost *= by
+	for _, a := range s.Args {
+		a.scale(by)
+	}
 }
 
 // leaf is a term, or a phrase, in one field.
@@ -282,11 +305,7 @@ func (p *planner) phrase(text string, fields []int) *step {
 	if len(terms) == 0 {
 		return nil
 	}
-	var leaves []*step
-	for _, f := range fields {
-		leaves = append(leaves, leaf(f, terms, 1))
-	}
-	return spread(leaves)
+	return alternative{terms, 1}.step(fields)
 }
 
 // alternative is one way to take a word.
@@ -320,11 +339,18 @@ func (p *planner) word(n *Node, fields []int) *step {
 		}
 		alternatives = p.corrected(n, tokens, alternatives)
 	}
-	var leaves []*step
+	var steps []*step
 	for _, a := range alternatives {
-		for _, f := range fields {
-			leaves = append(leaves, leaf(f, a.terms, a.boost))
-		}
+		steps = append(steps, a.step(fields))
+	}
+	return spread(steps)
+}
+
+// step looks for an alternative in several fields.
+func (a alternative) step(fields []int) *step {
+	var leaves []*step
+	for _, f := range fields {
+		leaves = append(leaves, leaf(f, a.terms, a.boost))
 	}
 	return spread(leaves)
 }

@@ -69,7 +69,7 @@ const longestQuery = 20000
 
 // Parse reads a query. It never fails: what makes no sense is reported and left out.
 func Parse(text string) Query {
-	in := []rune(strings.ToValidUTF8(text, "\ufffd"))
+	in := []rune(strings.ReplaceAll(strings.ToValidUTF8(text, "\ufffd"), "\x00", " "))
 	p := parser{in: in[:min(len(in), longestQuery)]}
 	root := p.or()
 	for p.at < len(p.in) { // a closing bracket too many

@@ -1,0 +1,290 @@
+// Turns a query into a plan: exact terms and phrases in fields, with weights.
+// site/internal/search/plan.go makes the same plan of the same query.
+import { GRAM, WHOLE, WORD, cut, key, sequence, stopWords, tokens } from "./analysis.js";
+import { compare } from "./shards.js";
+import { distance } from "./query.js";
+import { isFilter, makeFilter } from "./filter.js";
+
+/**
+ * @typedef {object} Step
+ * @property {"term"|"phrase"|"and"|"or"|"filter"} op
+ * @property {number} [field]
+ * @property {string[]} [terms]
+ * @property {number} [boost]
+ * @property {Step[]} [args]
+ * @property {Step[]} [not]
+ * @property {number} [min]
+ * @property {import("./filter.js").Filter} [filter]
+ *
+ * @typedef {object} Plan
+ * @property {Step} [main]
+ * @property {Step[]} [should]
+ * @property {Step[]} [not]
+ * @property {import("./filter.js").Filter[]} [filters]
+ *
+ * @typedef {{word: string, kind: "prefix"|"fuzzy"|"unknown", used?: string[]}} Note
+ */
+
+const boosts = [4, 3, 1.6, 1.4, 0.8, 0.7, 1];
+const EXACT = 1000;
+const TITLE_PHRASE = 6;
+const WHOLE_BOOST = 2;
+const PREFIX_BOOST = 0.5;
+const FUZZY_BOOST = 0.5;
+const PREFIXES = 30;
+const FUZZIES = 3;
+const WIDEST = 10;
+const LONGEST_NAME = 120;
+const PASTED_WORDS = 13;
+const LOOKUPS = 32;
+const KEPT = 10;
+
+const everyField = [0, 1, 2, 3, 4, 5, 6];
+const isNumber = (s) => /^[0-9]*$/.test(s);
+const hasDigit = (s) => /[0-9]/.test(s);
+const letters = (s) => Array.from(s).length;
+
+/** What must all hold. */
+const topLevel = (n) => (!n ? [] : n.op === "and" ? n.args : [n]);
+
+export function isStop(n) {
+  if (n.op !== "word" || n.prefix) return false;
+  const t = tokens(n.text);
+  return !t.length || (t.length === 1 && stopWords.has(t[0].surface));
+}
+
+/** Multiplies the weights of a step. */
+function scale(s, by) {
+  if (s.boost !== undefined) s.boost *= by;
+  for (const a of s.args ?? []) scale(a, by);
+}
+
+/** Makes alternatives, of at most ten each. @param {Step[]} steps */
+function spread(steps) {
+  if (steps.length === 1) return steps[0];
+  if (steps.length > WIDEST) {
+    const groups = [];
+    for (let i = 0; i < steps.length; i += WIDEST) groups.push(spread(steps.slice(i, i + WIDEST)));
+    return spread(groups);
+  }
+  for (const s of steps) scale(s, steps.length);
+  return { op: "or", args: steps, min: 1 };
+}
+
+/** Looks for terms that follow each other in several fields. */
+const inFields = (terms, boost, fields) =>
+  spread(fields.map((field) => ({ op: terms.length > 1 ? "phrase" : "term", field, terms, boost: boost * boosts[field] })));
+
+/**
+ * The nearest known terms to an unknown word.
+ * @param {import("./shards.js").Shards} index
+ */
+async function near(index, list) {
+  const none = { terms: [], words: [] };
+  if (list.length !== 1 || list[0].kind !== WORD) return none;
+  const word = list[0].surface;
+  let limit = letters(word) >= 8 ? 2 : 1;
+  if (letters(word) < 4 || hasDigit(word)) return none;
+  const found = [];
+  for (const s of await index.surfaces(String.fromCodePoint(word.codePointAt(0)))) {
+    if (hasDigit(s.text)) continue;
+    const d = distance(word, s.text, limit);
+    if (d <= limit) {
+      found.push({ ...s, d });
+      limit = d;
+    }
+  }
+  found.sort((a, b) => a.d - b.d || b.term.docs - a.term.docs || compare(a.text, b.text) || a.term.order - b.term.order);
+  for (const c of found) {
+    if (c.d > limit || none.terms.length === FUZZIES) break;
+    if (none.terms.includes(c.term.text)) continue;
+    none.terms.push(c.term.text);
+    none.words.push(c.text);
+  }
+  return none;
+}
+
+/**
+ * Makes the plan of a query.
+ * @param {import("./shards.js").Shards} index
+ * @param {import("./query.js").Node|null} root
+ * @param {string} text the query as written
+ * @param {{typing?: boolean, any?: boolean, fields?: number[]}} [o]
+ * @returns {Promise<{plan: Plan, notes: Note[], problems: import("./query.js").Problem[]}>}
+ */
+export async function makePlan(index, root, text, o = {}) {
+  /** @type {Note[]} */
+  const notes = [];
+  const problems = [];
+  let within = o.fields ?? [];
+  const top = topLevel(root);
+  const names = index.manifest.fields.slice(0, index.words);
+  for (const n of top) {
+    if (n.op !== "field" || n.name !== "in") continue;
+    const i = names.findIndex((f) => f.startsWith(n.text.toLowerCase()));
+    if (i < 0) problems.push({ code: "value", from: 0, to: 0 });
+    else if (!within.includes(i)) within = [...within, i].sort((a, b) => a - b);
+  }
+  const fields = within.length ? within : everyField;
+  const stops = !top.some((n) => n.op !== "field" && n.op !== "not" && !isStop(n));
+
+  const filterOf = (n) => makeFilter(index, n, problems);
+  const all = { op: "filter", filter: {} };
+
+  async function step(n) {
+    switch (n.op) {
+      case "and":
+        return and(n);
+      case "or": {
+        const args = await each(n.args, positive);
+        return args.length < 2 ? args[0] : { op: "or", args, min: 1 };
+      }
+      case "not":
+        return positive(n);
+      case "phrase":
+        return phrase(n.text, fields);
+      case "field": {
+        const i = names.indexOf(n.name);
+        if (i >= 0 && n.name !== "cause") return phrase(n.text, [i]);
+        if (!isFilter(n)) return undefined;
+        return { op: "filter", filter: await filterOf(n) };
+      }
+    }
+    return word(n);
+  }
+
+  async function each(list, fn) {
+    const out = [];
+    for (const n of list) {
+      const s = await fn(n);
+      if (s) out.push(s);
+    }
+    return out;
+  }
+
+  async function positive(n) {
+    if (n.op !== "not") return step(n);
+    const s = await step(n.args[0]);
+    return s && { op: "and", args: [all], not: [s] };
+  }
+
+  async function and(n) {
+    const args = await each(n.args.filter((a) => a.op !== "not" && (stops || !isStop(a))), step);
+    const not = await each(n.args.filter((a) => a.op === "not").map((a) => a.args[0]), step);
+    if (!args.length && !not.length) return undefined;
+    if (!args.length) args.push(all);
+    else if (args.length === 1 && !not.length) return args[0];
+    return not.length ? { op: "and", args, not } : { op: "and", args };
+  }
+
+  function phrase(value, where) {
+    const terms = sequence(tokens(value));
+    return terms.length ? inFields(terms, 1, where) : undefined;
+  }
+
+  async function word(n) {
+    const list = tokens(n.text);
+    const seq = sequence(list);
+    if (!seq.length) return undefined;
+    const whole = list.length > 1 && list[0].kind === WHOLE && list[0].end === list.at(-1).end;
+    /** @type {[string[], number][]} */
+    const ways = whole ? [[[list[0].term], WHOLE_BOOST]] : [];
+    ways.push([seq, 1]);
+    const surface = whole || list.length === 1 ? list[0].surface : "";
+    const known = seq.length > 1 || (await index.lookup(seq[0]));
+    if (n.prefix || (o.typing && n.last) || (list.length === 1 && list[0].kind === GRAM)) {
+      await beginning(n, surface, ways, 1);
+    } else if (!known && !(await beginning(n, surface, ways, 3))) {
+      const { terms, words } = await near(index, list);
+      for (const t of terms) ways.push([[t], FUZZY_BOOST]);
+      notes.push(terms.length ? { word: n.text, kind: "fuzzy", used: words } : { word: n.text, kind: "unknown" });
+    }
+    return spread(ways.map(([terms, boost]) => inFields(terms, boost, fields)));
+  }
+
+  /** Adds the terms that begin like the word; false when there are none. */
+  async function beginning(n, prefix, ways, shortest) {
+    if (letters(prefix) < Math.max(shortest, 1) || (isNumber(prefix) && !n.prefix)) return false;
+    const terms = [...new Set((await index.surfaces(prefix)).map((s) => s.term))];
+    terms.sort((a, b) => b.docs - a.docs || a.order - b.order);
+    const used = [];
+    for (const t of terms.slice(0, PREFIXES)) {
+      if (ways.some(([w]) => w.length === 1 && w[0] === t.text)) continue;
+      ways.push([[t.text], PREFIX_BOOST]);
+      used.push(t.text);
+    }
+    if (used.length) notes.push({ word: n.text, kind: "prefix", used });
+    return used.length > 0;
+  }
+
+  /** @type {Plan} */
+  const plan = {};
+  const main = [];
+  const not = [];
+  const filters = [];
+  for (const n of top) {
+    if (n.op === "not") {
+      const s = await step(n.args[0]);
+      if (s) not.push(s);
+    } else if (n.op === "field" && isFilter(n)) filters.push(await filterOf(n));
+    else if (stops || !isStop(n)) {
+      const s = await step(n);
+      if (s) main.push(s);
+    }
+  }
+  if (main.length > 1) plan.main = o.any ? { op: "or", args: main, min: 1 } : { op: "and", args: main };
+  else if (main.length) plan.main = main[0];
+  if (plan.main) {
+    const asked = top.some((n) => n.op === "field")
+      ? top.map((n) => (n.op === "word" || n.op === "phrase" ? n.text : "")).filter(Boolean).join(" ")
+      : text;
+    plan.should = exactly(asked);
+    if (!plan.should) delete plan.should;
+  }
+  if (not.length) plan.not = not;
+  if (filters.length) plan.filters = filters;
+  return { plan, notes, problems };
+}
+
+/** Looks for a title or id, and for words that follow each other in a title. */
+function exactly(text) {
+  const seq = sequence(tokens(text));
+  if (!seq.length || seq.length > LONGEST_NAME) return undefined;
+  const out = [{ op: "term", field: 7, terms: [key(text)], boost: EXACT }];
+  if (seq.length > 1) out.push({ op: "phrase", field: 0, terms: seq, boost: TITLE_PHRASE });
+  for (const s of out) s.boost *= out.length;
+  return out;
+}
+
+/** Whether a query is a text that somebody pasted, such as a stack trace. */
+export function isPasted(root, text) {
+  const lines = text.trim().includes("\n");
+  let n = 0;
+  for (const t of topLevel(root)) {
+    if (t.op === "word" || t.op === "phrase") n += t.text.split(/\s+/).filter(Boolean).length;
+    else if (!lines || t.op === "field") return false;
+  }
+  return n >= PASTED_WORDS || lines;
+}
+
+/** The plan of a pasted text: its rarest known words. @returns {Promise<Plan>} */
+export async function pastedPlan(index, text) {
+  const seen = new Set();
+  let list = tokens(cut(text, 20000)).filter((t) => {
+    if (seen.has(t.term) || isNumber(t.surface) || stopWords.has(t.surface) || (t.kind === WORD && letters(t.surface) < 3)) return false;
+    seen.add(t.term);
+    return true;
+  });
+  const worth = (t) => (t.kind === WHOLE ? 100 : Math.min(letters(t.surface), 12));
+  list = list.map((t) => [t, worth(t)]).sort((a, b) => b[1] - a[1]).slice(0, LOOKUPS).map(([t]) => t);
+  const known = (await Promise.all(list.map((t) => index.lookup(t.term)))).filter(Boolean);
+  known.sort((a, b) => a.docs - b.docs); // stable: equal ones stay in their order
+  const args = known.slice(0, KEPT).map((t) => inFields([t.text], 1, everyField));
+  if (!args.length) return { main: { op: "filter", filter: { column: "none" } } };
+  /** @type {Plan} */
+  const plan = { main: args[0] };
+  if (args.length > 1) plan.main = { op: "or", args, min: args.length > 3 ? 2 : 1 };
+  const should = exactly(text);
+  if (should) plan.should = should;
+  return plan;
+}
