@@ -2,6 +2,7 @@ package markdown
 
 import (
 	"bytes"
+	"unicode/utf8"
 
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/extension"
@@ -44,7 +45,7 @@ var engine = parser.NewParser(
 		util.Prioritized(parser.NewAutoLinkParser(), 300),
 		util.Prioritized(parser.NewRawHTMLParser(), 400),
 		util.Prioritized(longRuns{}, 499),
-		util.Prioritized(meteredInline{parser.NewEmphasisParser(), delimiterCost}, 500),
+		util.Prioritized(meteredInline{wideEmphasis{parser.NewEmphasisParser()}, delimiterCost}, 500),
 		util.Prioritized(meteredInline{extension.NewStrikethroughParser(), delimiterCost}, 500),
 		util.Prioritized(meteredInline{extension.NewLinkifyParser(), linkifyCost}, 999),
 	),
@@ -53,6 +54,33 @@ var engine = parser.NewParser(
 		util.Prioritized(meteredTables{extension.NewTableParagraphTransformer()}, 200),
 	),
 )
+
+// wideEmphasis lets emphasis end and begin beside Chinese and Japanese
+// characters. CommonMark asks for a space between "**影響：**" and the word after
+// it, because "：" is punctuation; these scripts write none. The rule is that of
+// the proposal "CJK-friendly emphasis": beside a wide character only white space
+// keeps emphasis from beginning or ending.
+type wideEmphasis struct{ parser.InlineParser }
+
+func (p wideEmphasis) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.Node {
+	before := block.PrecendingCharacter()
+	line, _ := block.PeekLine()
+	d, ok := p.InlineParser.Parse(parent, block, pc).(*parser.Delimiter)
+	if !ok {
+		return nil
+	}
+	if d.Char == '*' && d.OriginalLength < len(line) {
+		after, _ := utf8.DecodeRune(line[d.OriginalLength:])
+		if isWide(before) || isWide(after) {
+			d.CanOpen, d.CanClose = !util.IsSpaceRune(after), !util.IsSpaceRune(before)
+		}
+	}
+	return d
+}
+
+// isWide reports whether c is a character of a script that is written without
+// spaces, or its punctuation.
+func isWide(c rune) bool { return c >= 0x2e80 && util.IsEastAsianWideRune(c) }
 
 // footnotesKey is where the footnotes of a parse are kept, by label.
 var footnotesKey = parser.NewContextKey()

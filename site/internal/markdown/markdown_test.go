@@ -196,6 +196,24 @@ func TestLead(t *testing.T) {
 	}
 }
 
+func TestEmphasisBesideWideCharacters(t *testing.T) {
+	tests := []struct{ src, want string }{
+		{"**影響：**全利用者", "<strong>影響：</strong>全利用者"},
+		{"これは**「重要」**です", "これは<strong>「重要」</strong>です"},
+		{"**原因**は*設定*", "<strong>原因</strong>は<em>設定</em>"},
+		{"影響** 全", "影響** 全"},
+		{"a**b：**c", "a<strong>b：</strong>c"},
+		{"2*3*4 a * b", "2<em>3</em>4 a * b"},
+		{"**a.**b", "**a.**b"}, // as CommonMark has it
+		{"日*", "日*"},
+	}
+	for _, tt := range tests {
+		if got := string(Parse([]byte(tt.src), 1).Blocks[0].Inline.HTML(nil)); got != tt.want {
+			t.Errorf("%q: %s, want %s", tt.src, got, tt.want)
+		}
+	}
+}
+
 func TestFragment(t *testing.T) {
 	tests := []struct {
 		name, src string

@@ -203,7 +203,7 @@ func TestAllowed(t *testing.T) {
 	for target, want := range map[string]bool{
 		"": true, "#x": true, "a.md": true, "./a b.md#x": true, "/a": true, "?q=a:b": true, "//h.example": true, "http://x": true, "HTTPS://x": true, "mailto:a@b": true,
 		"a/b:c": true, "2021-01-01.md": true, "javascript:x": false, " javascript:x": false, "java\nscript:x": false, "&#x6a;avascript:x": false, "javascript&colon;x": false,
-		"javascript%3ax": false, "javascript%253Ax": false, "data:,x": false, "tel:1": false, "foo:bar": false, "\u200bjavascript:x": false, ":x": true, "http&colon;//x": true, "%": true, "%zz:": false,
+		"javascript%3ax": false, "javascript%253Ax": false, "data:,x": false, "tel:1": false, "foo:bar": false, "\u200bjavascript:x": false, ":x": true, "http&colon;//x": true, "%": true, "%zz:": true, "2024-01-01 10:00.md": true, "a b:c": false, "a)b:c": true,
 	} {
 		if got := Allowed(target); got != want {
 			t.Errorf("Allowed(%q) = %v", target, got)

@@ -53,8 +53,10 @@ func schemeOf(target string) string {
 	if colon < 0 {
 		return ""
 	}
-	if stop := strings.IndexAny(t, "/?#\\"); stop >= 0 && stop < colon {
-		return ""
+	for i := range colon {
+		if c := t[i]; !isLetter(c) && (i == 0 || !isDigit(c) && c != '+' && c != '-' && c != '.') {
+			return "" // a file name, or a colon further on
+		}
 	}
 	return strings.ToLower(t[:colon])
 }
