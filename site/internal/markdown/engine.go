@@ -80,7 +80,13 @@ func (p wideEmphasis) Parse(parent ast.Node, block text.Reader, pc parser.Contex
 
 // isWide reports whether c is a character of a script that is written without
 // spaces, or its punctuation.
-func isWide(c rune) bool { return c >= 0x2e80 && util.IsEastAsianWideRune(c) }
+func isWide(c rune) bool {
+	if c < 0x2e80 {
+		return false
+	}
+	width := util.EastAsianWidth(c)
+	return width == "W" || width == "F"
+}
 
 // footnotesKey is where the footnotes of a parse are kept, by label.
 var footnotesKey = parser.NewContextKey()
