@@ -69,7 +69,10 @@ func mediansTitle(c *stats.Collection, g stats.Grain) string {
 }
 
 func factor(v float64) string {
-	if v < 10 {
+	switch {
+	case v < .1:
+		return fmt.Sprintf("%.2f", v)
+	case v < 10:
 		return fmt.Sprintf("%.1f", v)
 	}
 	return fmt.Sprintf("%.0f", v)
@@ -286,7 +289,7 @@ func within(c *stats.Collection) []*stats.Incident {
 }
 
 // rolling returns the median and the 90th percentile of the 90 days before each
-// start, nil unless at least eight points have five incidents.
+// start, nil unless at least eight points, and half of them all, have five incidents.
 func rolling(c *stats.Collection, list []*stats.Incident) (medians, p90s []opts.LineData) {
 	n := 0
 	for _, in := range list {
@@ -304,7 +307,7 @@ func rolling(c *stats.Collection, list []*stats.Incident) (medians, p90s []opts.
 		medians = append(medians, opts.LineData{Value: []any{at, median}})
 		p90s = append(p90s, opts.LineData{Value: []any{at, p90}})
 	}
-	if n < 8 {
+	if n < 8 || 2*n < len(list) {
 		return nil, nil
 	}
 	return medians, p90s

@@ -48,6 +48,7 @@ type ReviewPage struct {
 	Back      []ReviewBack
 	Recurring []string // a person's words on what came back
 	New       []Link   // causes first seen in the period
+	NoBack    string   // what to say where no cause came back
 	Overdue   []LedgerRow
 	OverMore  int
 	Late      []Link // no review within a week
@@ -255,6 +256,10 @@ func (s *site) reviewBack(p *ReviewPage, r stats.Review, path string) {
 			row.Axis = row.Strip.Years
 		}
 		p.Back = append(p.Back, row)
+	}
+	p.NoBack = "No labelled cause came back."
+	if len(s.known.ranked) == 0 {
+		p.NoBack = "Nobody labels causes here, so nothing can be said to come back."
 	}
 	for _, n := range r.New {
 		p.New = append(p.New, s.termLink(path, n.Term))

@@ -102,11 +102,15 @@ func (s *site) trendCharts() []chart.Chart {
 	series := c.Series(g)
 	recurring := chart.Recurring(c, c.Causes())
 	if recurring.Option == nil {
-		if suggested := chart.Recurring(c, c.SuggestedCauses()); suggested.Option != nil {
-			recurring = suggested
-			recurring.Title = "Suggested causes that come back"
-			recurring.Notes = append(recurring.Notes, "Nobody labelled these causes: the text of the postmortems suggests them. They are in no other figure.")
-		}
+		recurring = chart.Recurring(c, c.SuggestedCauses())
+		recurring.Title = "Suggested causes that come back"
+		recurring.Notes = append(recurring.Notes, "Nobody labelled these causes: the text of the postmortems suggests them. They are in no other figure.")
+	}
+	if recurring.Option == nil {
+		recurring = chart.Recurring(c, c.ServiceRecurrences())
+		recurring.Title, recurring.Unit = "Services with repeated incidents", "Incidents of each service; a larger dot took longer to restore"
+		recurring.Table.Head[0] = "Service"
+		recurring.Notes = append(recurring.Notes, "No cause is labelled or suggested, so this shows services; two incidents of one service need not have anything in common.")
 	}
 	all := []chart.Chart{chart.Frequency(series), chart.Medians(c, series), chart.Durations(c), chart.Phases(series), recurring, chart.OpenActions(c)}
 	return slices.DeleteFunc(all, func(c chart.Chart) bool { return c.Option == nil })

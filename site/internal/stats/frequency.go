@@ -184,7 +184,7 @@ func (s *Series) limits() {
 			run, side = 0, now
 		}
 		run++
-		s.Shift = s.Shift || run >= 8 && side != 0
+		s.Shift = s.Shift || run >= 8 && side != 0 && !s.Bursty
 	}
 }
 

@@ -167,14 +167,29 @@ func (c *Collection) reviewFigures(r *Review) {
 	if r.Now.Restore.N > 0 || r.Before.Restore.N > 0 {
 		add("Downtime, at least one incident on", Format(r.Now.Downtime), Format(r.Before.Downtime), "", NoVerdict)
 	}
-	add("Repeats of a labelled cause", fmt.Sprint(r.Now.Repeats), fmt.Sprint(r.Before.Repeats), moreFewer(r.Now.Repeats-r.Before.Repeats), NoVerdict)
-	add("of which while an earlier action was open", fmt.Sprint(r.Now.OpenN), fmt.Sprint(r.Before.OpenN), moreFewer(r.Now.OpenN-r.Before.OpenN), NoVerdict)
+	if slices.ContainsFunc(c.Incidents, func(in *Incident) bool { return len(in.Causes) > 0 }) {
+		add("Repeats of a labelled cause", fmt.Sprint(r.Now.Repeats), fmt.Sprint(r.Before.Repeats), moreFewer(r.Now.Repeats-r.Before.Repeats), NoVerdict)
+		add("of which while an earlier action was open", fmt.Sprint(r.Now.OpenN), fmt.Sprint(r.Before.OpenN), moreFewer(r.Now.OpenN-r.Before.OpenN), NoVerdict)
+	}
 	if r.Now.Timed > 0 {
 		add("Begun outside weekdays 08:00 to 18:00", ofText(r.Now.OffHours, r.Now.Timed), ofText(r.Before.OffHours, r.Before.Timed), "", NoVerdict)
 	}
-	was := c.LedgerAt(r.From)
-	add("Actions overdue at the end", fmt.Sprint(len(r.Overdue)), fmt.Sprint(was.Counts[Overdue]), moreFewer(len(r.Overdue)-was.Counts[Overdue]), NoVerdict)
-	r.Figures = append(r.Figures, ReviewFigure{Name: "Actions opened", Now: fmt.Sprint(r.Opened)}, ReviewFigure{Name: "Actions closed, where the date is known", Now: fmt.Sprint(r.Closed)})
+	c.reviewActionFigures(r, add)
+}
+
+// reviewActionFigures adds the rows on actions, as far as there are actions and due dates.
+func (c *Collection) reviewActionFigures(r *Review, add func(name, now, before, change string, v Verdict)) {
+	all := c.Ledger().Entries
+	if slices.ContainsFunc(all, func(e Entry) bool { return e.HasDue }) {
+		was := c.LedgerAt(r.From).Counts[Overdue]
+		add("Actions overdue at the end", fmt.Sprint(len(r.Overdue)), fmt.Sprint(was), moreFewer(len(r.Overdue)-was), NoVerdict)
+	}
+	if len(all) > 0 {
+		add("Actions opened", fmt.Sprint(r.Opened), "", "", NoVerdict)
+	}
+	if slices.ContainsFunc(all, func(e Entry) bool { return !e.Action.Closed.IsZero() }) {
+		add("Actions closed, where the date is known", fmt.Sprint(r.Closed), "", "", NoVerdict)
+	}
 }
 
 // Coverage says how many times to restore the figures rest on.
