@@ -46,6 +46,7 @@ const (
 	fieldActions      field = "actions"
 	fieldFactors      field = "factors"
 	fieldImpacts      field = "impacts"
+	fieldGraph        field = "graph"
 	fieldIgnored      field = "ignored" // known, and of no use here
 )
 
@@ -130,6 +131,7 @@ var fieldNames = []labelWords{
 	{fieldActions, []string{"actions", "action_items", "followups"}},
 	{fieldFactors, []string{"factors", "contributing_factors"}},
 	{fieldImpacts, []string{"impacts", "impact"}},
+	{fieldGraph, []string{"graph", "causal_graph"}},
 }
 
 // stateWords are words for one state of an action item.

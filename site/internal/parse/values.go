@@ -321,6 +321,9 @@ func (r *reader) frontMatterLists() {
 			}
 		}
 	}
+	for _, c := range r.said(fieldGraph) {
+		r.pm.Graph = append(r.pm.Graph, c.value.Strings()...)
+	}
 	for _, c := range r.said(fieldImpacts) {
 		for _, v := range c.value.List {
 			figure, _ := v.Map.Get("figure")

@@ -68,9 +68,10 @@ type Postmortem struct {
 	Actions  []Action
 	Factors  []Factor
 	Whys     []Why
-	Well     []Item // what went well
-	Wrong    []Item // what went wrong
-	Lucky    []Item // where we got lucky
+	Graph    []string // lines "cause -> effect" of a causal graph, from the front matter
+	Well     []Item   // what went well
+	Wrong    []Item   // what went wrong
+	Lucky    []Item   // where we got lucky
 
 	Related      []Label // ids or paths the author names as related
 	RecurrenceOf []Label // ids or paths the author names as earlier occurrences

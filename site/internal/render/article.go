@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"afterword/site/internal/chart"
 	"afterword/site/internal/corpus"
 	"afterword/site/internal/markdown"
 	"afterword/site/internal/postmortem"
@@ -35,6 +36,7 @@ type Part struct {
 	Factors   *FactorList
 	Lessons   []Lesson
 	Figures   []Figure
+	Diagram   template.HTML // drawn from the list or the lines that stand beside it as written
 	AsWritten template.HTML // the list or table itself, where the component does not hold every word of it
 }
 
@@ -76,9 +78,10 @@ type article struct {
 	in      *corpus.Incident
 	path    string
 	resolve markdown.Resolve
-	marks   map[int][]entry // what was read from each top-level block, in order
-	phases  []string        // phase of each event, for the colour of the spine
-	clocks  []instant       // instant of each event
+	marks   map[int][]entry       // what was read from each top-level block, in order
+	drawn   map[int]chart.Diagram // diagrams by the top-level block that holds them; -1: the front matter
+	phases  []string              // phase of each event, for the colour of the spine
+	clocks  []instant             // instant of each event
 	ids     map[string]bool
 
 	titleID      string // anchor of the title in the document
@@ -109,7 +112,7 @@ type entry struct {
 }
 
 func (s *site) article(path string, in *corpus.Incident) *article {
-	a := &article{site: s, in: in, path: path, resolve: s.resolve(path, in), marks: map[int][]entry{}, ids: map[string]bool{}}
+	a := &article{site: s, in: in, path: path, resolve: s.resolve(path, in), marks: map[int][]entry{}, ids: map[string]bool{}, drawn: diagrams(in.Postmortem)}
 	a.mark()
 	a.clocks = eventClocks(in.Timeline, in.Started.Value, in.Date.Value, s.Corpus.Zone)
 	a.phases = eventPhases(in.Timeline, a.clocks, a.beats())
@@ -279,6 +282,13 @@ func (a *article) parts(sec postmortem.Section, top int) []Part {
 			b = text
 			continue
 		}
+		if svg := a.diagram(b); svg != "" {
+			flush(b)
+			out = append(out, Part{Diagram: svg, AsWritten: a.render(b, b+1, top)})
+			b++
+			text = b
+			continue
+		}
 		kind, whole, ok := a.readable(b)
 		if !ok {
 			b++
@@ -305,6 +315,9 @@ func (a *article) parts(sec postmortem.Section, top int) []Part {
 		text, b = next, next
 	}
 	flush(to)
+	if svg := a.diagram(-1); svg != "" && sec.ID == graphSection(a.in.Sections) {
+		out = append(out, Part{Diagram: svg})
+	}
 	if sec.Kind == postmortem.ImpactSection && len(a.in.Impacts) > 0 && !a.figuresShown {
 		a.figuresShown = true
 		out = append([]Part{{Figures: figures(a.in.Impacts)}}, out...)
