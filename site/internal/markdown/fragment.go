@@ -43,10 +43,14 @@ func (f Fragment) Nested() Fragment {
 	return f
 }
 
-// Without returns the fragment without the first n bytes of its plain text,
-// counted in the Text of the block or cell that it belongs to. Emphasis that
-// becomes empty goes too, and so does white space at the cut.
+// Without returns the fragment without the first n bytes of its plain text: of
+// the Text of the block or cell that it belongs to, or of what an earlier cut
+// has left of it. Emphasis that becomes empty goes too, and so does white space
+// at the cut.
 func (f Fragment) Without(n int) Fragment {
+	if c := f.content(); c != nil && f.from > 0 {
+		f.from, _ = f.bounds(c) // what Text returns begins here
+	}
 	f.from += n
 	return f
 }

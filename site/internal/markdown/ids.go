@@ -75,7 +75,7 @@ func (r *reading) assignIDs(d *Document) {
 			continue
 		}
 		if d.ids[id] {
-			r.problems = append(r.problems, diag.Diagnostic{Line: h.Line, Severity: diag.Warning, Code: "duplicate-id",
+			r.problems = append(r.problems, diag.Diagnostic{Line: h.Line, Severity: diag.Warning, Code: "heading-id-taken",
 				Text: fmt.Sprintf("the id %q is taken; the heading gets one from its text", id), Hint: "choose another"})
 			continue
 		}

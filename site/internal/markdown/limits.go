@@ -51,7 +51,7 @@ type meter struct {
 	limits Limits
 	work   int
 	cells  int
-	exceed func(code string, offset int) // reports the first crossing of each limit
+	exceed func(what limit, offset int) // reports the first crossing of each limit
 
 	block     ast.Node // the block whose inline content is being parsed
 	blockSize int
@@ -75,7 +75,7 @@ func (m *meter) enter(block ast.Node) {
 // spend takes n steps; it is false when none are left.
 func (m *meter) spend(n, offset int) bool {
 	if m.work+n > workLimit {
-		m.exceed("too-complex", offset)
+		m.exceed(limitWork, offset)
 		return false
 	}
 	m.work += n
@@ -112,7 +112,7 @@ func linkCost(m *meter, line []byte, offset int) bool {
 	}
 	m.brackets++
 	if m.brackets > m.limits.Brackets {
-		m.exceed("too-many-brackets", offset)
+		m.exceed(limitBrackets, offset)
 		return false
 	}
 	return true
@@ -152,7 +152,7 @@ type meteredReferences struct{ parser.ParagraphTransformer }
 
 func (t meteredReferences) Transform(node *ast.Paragraph, reader text.Reader, pc parser.Context) {
 	if m := meterOf(pc); node.Lines().Len() > m.limits.Brackets && reader.Source()[node.Lines().At(0).Start] == '[' {
-		m.exceed("too-many-brackets", node.Lines().At(0).Start)
+		m.exceed(limitBrackets, node.Lines().At(0).Start)
 		return
 	}
 	t.ParagraphTransformer.Transform(node, reader, pc)
@@ -182,7 +182,7 @@ func (p meteredContainer) Open(parent ast.Node, reader text.Reader, pc parser.Co
 	}
 	if depth > m.limits.Depth && containers(parent) >= m.limits.Depth {
 		_, segment := reader.PeekLine()
-		m.exceed("too-deep", segment.Start)
+		m.exceed(limitDepth, segment.Start)
 		return nil, parser.NoChildren
 	}
 	return p.BlockParser.Open(parent, reader, pc)
@@ -213,7 +213,7 @@ func (t meteredTables) Transform(node *ast.Paragraph, reader text.Reader, pc par
 		}
 		cells := columns * (lines.Len() - i)
 		if m.cells+cells > m.limits.Cells {
-			m.exceed("too-many-cells", line.Start)
+			m.exceed(limitCells, line.Start)
 			return
 		}
 		m.cells += cells

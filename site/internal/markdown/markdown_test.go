@@ -226,6 +226,7 @@ func TestFragment(t *testing.T) {
 		{"within strong", "**10:45 - down** now", func(f Fragment, _ Block) Fragment { return f.Without(8) }, "<strong>down</strong> now"},
 		{"within a link", "[10:45 alert](a.md) x", func(f Fragment, _ Block) Fragment { return f.Without(6) }, `<a href="a.md">alert</a> x`},
 		{"twice", "10:45 UTC: x", func(f Fragment, _ Block) Fragment { return f.Without(6).Without(5) }, "x"},
+		{"twice, with white space between", "**10:45**  - x", func(f Fragment, _ Block) Fragment { return f.Without(5).Without(2) }, "x"},
 		{"decoded text is counted", "&lt;a&gt; b", func(f Fragment, _ Block) Fragment { return f.Without(3) }, "b"},
 		{"beyond the end", "ab", func(f Fragment, _ Block) Fragment { return f.Without(9) }, ""},
 		{"a line of a paragraph", "10:00 *a*\n10:05 **b** c\n10:10 d", func(f Fragment, b Block) Fragment {

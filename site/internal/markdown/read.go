@@ -7,7 +7,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/yuin/goldmark/ast"
 	east "github.com/yuin/goldmark/extension/ast"
@@ -41,10 +40,10 @@ type reading struct {
 
 func newReading(body []byte, opts Options) *reading {
 	opts.Line = max(opts.Line, 1)
-	source, problems := Decode(body, opts.Line)
+	source := clean(body)
 	return &reading{
 		source: source, text: string(source), lines: newLineIndex(source, opts.Line), opts: opts, limits: opts.Limits.withDefaults(),
-		problems: problems, reported: map[string]bool{}, found: map[string]int{},
+		reported: map[string]bool{}, found: map[string]int{},
 		numbers: map[*east.Footnote]int{}, refs: map[*east.Footnote]int{}, customIDs: map[int]string{},
 	}
 }
@@ -52,8 +51,7 @@ func newReading(body []byte, opts Options) *reading {
 func (r *reading) document() *Document {
 	d := &Document{size: len(r.source)}
 	if len(r.source) > r.limits.Source {
-		r.reportAt(diag.Error, "too-large", 0, fmt.Sprintf("%d bytes are too many to be read as Markdown; the text is shown as it is", len(r.source)),
-			"split the file or raise limits.source")
+		r.exceed(limitSource, 0)
 		d.Blocks = []Block{{Kind: Code, Line: r.opts.Line, EndLine: r.lines.at(len(r.source)), Text: strings.TrimSuffix(string(r.source), "\n")}}
 	} else {
 		r.inspect()
@@ -118,29 +116,36 @@ func (r *reading) reportOnce(s diag.Severity, code, what string, offset int, tex
 	}
 }
 
-// exceed reports that a limit is crossed.
-func (r *reading) exceed(code string, offset int) {
-	text, hint := "", ""
-	switch code {
-	case "too-complex":
-		text, hint = "the markup from here on takes too long to read; it is shown as text", "split the paragraph"
-	case "too-many-brackets":
-		text, hint = fmt.Sprintf("more than %d brackets in one block; the rest is shown as text", r.limits.Brackets), "split the paragraph or raise limits.brackets"
-	case "too-many-cells":
-		text, hint = fmt.Sprintf("more than %d table cells in one file; the rest is shown as text", r.limits.Cells), "split the file or raise limits.cells"
-	case "too-deep":
-		text, hint = fmt.Sprintf("lists or quotes nested more than %d deep; the rest is shown as text", r.limits.Depth), "flatten the list or raise limits.depth"
-	case "too-many-headings":
-		text, hint = fmt.Sprintf("more than %d headings; the rest are shown as paragraphs", r.limits.Headings), "split the file or raise limits.headings"
-	case "too-many-notes":
-		text, hint = fmt.Sprintf("more than %d references to footnotes; the rest are shown as text", r.limits.Headings), "split the file or raise limits.headings"
-	case "too-large":
-		text, hint = "reference links repeat so much that the page would grow out of proportion; the rest are shown as text", "shorten the addresses"
+// limit is something of which a document may not have too much.
+type limit string
+
+// What is limited, and how the finding about it begins.
+const (
+	limitSource     limit = "the file is too long to be read as Markdown and is shown as it is"
+	limitLine       limit = "the line is very long"
+	limitWork       limit = "the markup from here on would take too long to read and is shown as text"
+	limitBrackets   limit = "there are too many brackets in one block; the rest is shown as text"
+	limitCells      limit = "there are too many table cells in one file; the rest is shown as text"
+	limitDepth      limit = "lists or quotes are nested too deep; the rest is shown as text"
+	limitHeadings   limit = "there are too many headings; the rest are shown as paragraphs"
+	limitNotes      limit = "there are too many references to footnotes; the rest are shown as text"
+	limitReferences limit = "reference links repeat so much that the page would grow out of proportion; the rest are shown as text"
+)
+
+// exceed reports the first crossing of a limit.
+func (r *reading) exceed(what limit, offset int) {
+	most := map[limit]int{
+		limitSource: r.limits.Source, limitLine: r.limits.Line, limitBrackets: r.limits.Brackets, limitCells: r.limits.Cells,
+		limitDepth: r.limits.Depth, limitHeadings: r.limits.Headings, limitNotes: r.limits.Headings,
 	}
-	r.reportOnce(diag.Error, code, "", offset, text, hint)
+	text := string(what)
+	if n := most[what]; n > 0 {
+		text += fmt.Sprintf(" (the limit is %d)", n)
+	}
+	r.reportOnce(diag.Error, "over-limit", text, offset, text, "split the file or simplify its markup")
 }
 
-// inspect reports what is doubtful in the source as such.
+// inspect reports lines that are too long.
 func (r *reading) inspect() {
 	for i, start := range r.lines.starts {
 		end := len(r.source)
@@ -148,33 +153,9 @@ func (r *reading) inspect() {
 			end = r.lines.starts[i+1]
 		}
 		if end-start > r.limits.Line {
-			r.reportOnce(diag.Warning, "long-line", "", start, fmt.Sprintf("a line of %d bytes", end-start), "break the line")
+			r.exceed(limitLine, start)
 		}
 	}
-	for i := 0; i < len(r.source); i++ {
-		if c := r.source[i]; c != 0xe2 && c != 0xef && c != 0xf3 { // what these characters begin with
-			continue
-		}
-		if name, ok := invisible(r.source[i:]); ok {
-			r.reportOnce(diag.Warning, "invisible-character", name, i, "the text holds the invisible character "+name,
-				"remove it unless the language needs it")
-		}
-	}
-}
-
-// invisible names the character that s begins with when it is one that hides
-// or reorders text: bidirectional controls, zero-width characters and tags.
-func invisible(s []byte) (string, bool) {
-	c, _ := utf8.DecodeRune(s)
-	switch {
-	case c >= 0x202a && c <= 0x202e, c >= 0x2066 && c <= 0x2069:
-		return fmt.Sprintf("U+%04X (changes the direction of text)", c), true
-	case c == 0x200b, c == 0x2060, c == 0xfeff:
-		return fmt.Sprintf("U+%04X (zero width)", c), true
-	case c >= 0xe0000 && c <= 0xe007f:
-		return fmt.Sprintf("U+%04X (tag)", c), true
-	}
-	return "", false
 }
 
 // blocks converts the children of a container.
@@ -295,7 +276,7 @@ func (r *reading) heading(b *Block, n *ast.Heading) {
 	}
 	b.nth = r.headings
 	if r.headings > r.limits.Headings {
-		r.exceed("too-many-headings", n.Pos())
+		r.exceed(limitHeadings, n.Pos())
 		b.Kind, b.Level = Paragraph, 0
 	}
 }

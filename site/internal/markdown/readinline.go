@@ -87,7 +87,7 @@ func (r *reading) inline(list []inline, n ast.Node) []inline {
 		return r.rawInline(list, n)
 	case *noteRef:
 		if r.references++; r.references > r.limits.Headings {
-			r.exceed("too-many-notes", n.Pos())
+			r.exceed(limitNotes, n.Pos())
 			return addText(list, "[^"+string(n.note.Ref)+"]", n.Pos())
 		}
 		return append(list, r.noteRef(n))
@@ -186,7 +186,7 @@ func (r *reading) mayLink(target string, pos int) bool {
 	if Allowed(target) {
 		return true
 	}
-	r.reportAt(diag.Warning, "link-scheme", pos, fmt.Sprintf("no link is made to %s: only http, https, mailto and relative addresses are", brief(target)), "")
+	r.reportAt(diag.Warning, "link-refused", pos, fmt.Sprintf("no link is made to %s: only http, https, mailto and relative addresses are", brief(target)), "")
 	return false
 }
 
@@ -194,7 +194,7 @@ func (r *reading) mayLink(target string, pos int) bool {
 func (r *reading) mayRepeat(pos int, href string, title []byte) bool {
 	r.expanded += len(href) + len(title)
 	if r.expanded > outputLimit(len(r.source))/2 {
-		r.exceed("too-large", pos)
+		r.exceed(limitReferences, pos)
 		return false
 	}
 	return true

@@ -154,7 +154,7 @@ func TestRawHTMLIsShownOrReported(t *testing.T) {
 		{"<sub>a <sup>b</sub> c</sup>", "<p><sub>a &lt;sup&gt;b</sub> c&lt;/sup&gt;</p>\n", "a <sup>b c</sup>", "raw-html raw-html"},
 		{"<strike>a</strike> <i>b</i>", "<p><del>a</del> <em>b</em></p>\n", "a b", ""},
 		{"<a href=\"x.md\" title=t class=c>a</a> <a name=n>b</a>", "<p><a href=\"x.md\" title=\"t\">a</a> b</p>\n", "a b", ""},
-		{"<a href=\"javascript:x\">a</a>", "<p>a</p>\n", "a", "link-scheme"},
+		{"<a href=\"javascript:x\">a</a>", "<p>a</p>\n", "a", "link-refused"},
 		{"<img src=a.png alt='b c' width=10 height=5em>", "<p><img src=\"a.png\" alt=\"b c\" width=\"10\" loading=\"lazy\"></p>\n", "b c", ""},
 		{"![b](https://x.example/a.png)", "<p><a href=\"https://x.example/a.png\" rel=\"noopener noreferrer\">b</a></p>\n", "b", "external-image"},
 		{"a <!-- b --> c", "<p>a  c</p>\n", "a  c", "html-comment"},
