@@ -254,7 +254,6 @@ func scanFile(src Source, pms []*postmortem.Postmortem, opts Options) *scan {
 	s.findings = append(s.findings, d.secretFindings()...)
 	s.findings = append(s.findings, d.personal(opts.Hosts)...)
 	s.findings = append(s.findings, d.invisible()...)
-	s.findings = append(s.findings, d.refused()...)
 	if len(pms) > 0 {
 		s.findings = append(s.findings, language(d, pms)...)
 		s.findings = append(s.findings, d.templateText()...)

@@ -6,37 +6,13 @@ import (
 	"regexp"
 	"strings"
 
-	"afterword/site/internal/diag"
 	"afterword/site/internal/postmortem"
 )
 
 var (
 	codeSpan = regexp.MustCompile("``[^`]+``|`[^`]+`")
 	scheme   = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9+.-]*:`)
-	schemed  = regexp.MustCompile(`\]\(\s*<?([A-Za-z][A-Za-z0-9+.-]*):`)
 )
-
-// refused reports links whose scheme is not followed. The reader of Markdown
-// has made text of them already, so they are sought in the source.
-func (d *document) refused() []diag.Diagnostic {
-	var out []diag.Diagnostic
-	for n := d.bodyLine; n <= len(d.starts); n++ {
-		text := d.line(n)
-		if d.fenced[n] || !strings.Contains(text, "](") {
-			continue
-		}
-		text = codeSpan.ReplaceAllStringFunc(text, func(s string) string { return strings.Repeat("x", len(s)) })
-		for _, m := range schemed.FindAllStringSubmatchIndex(text, -1) {
-			switch word := strings.ToLower(text[m[2]:m[3]]); word {
-			case "http", "https", "mailto":
-			default:
-				out = append(out, diag.Diagnostic{Path: d.path, Line: n, Col: m[2] + 1, Code: "link-refused",
-					Text: "a link with “" + word + ":” is not followed"})
-			}
-		}
-	}
-	return out
-}
 
 // links reports links and images that lead nowhere: the corpus decides what a
 // target means, so what is reported here is what becomes plain text on the page.

@@ -52,6 +52,10 @@ func (r *reader) load(src []byte) {
 	r.fm, r.bodyLine, r.src = fm, line, string(src)
 	r.tables = map[*markdown.Block]bool{}
 	r.doc = markdown.Parse(body, line)
+	for _, d := range r.doc.Problems {
+		d.Path = r.path
+		r.diags = append(r.diags, d)
+	}
 	r.lines = strings.Split(string(body), "\n")
 	r.flatten()
 }
