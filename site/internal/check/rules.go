@@ -291,7 +291,7 @@ func Codes() []string {
 // RulesPage returns the rules as the Markdown of a page of the site.
 func RulesPage() []byte {
 	var b strings.Builder
-	b.WriteString("---\ntitle: Rules\n---\n\n# Rules\n\n")
+	b.WriteString("---\ntitle: Rules\n---\n\n")
 	b.WriteString("`afterword check` reads every file against these rules. The configuration changes how grave a finding is, or switches a rule off:\n\n")
 	b.WriteString("```yaml\ncheck:\n  rules:\n    severity-missing: warning\n    zone-missing: off\n```\n\n")
 	b.WriteString("A single finding is suppressed by a comment on its line or on the line above it; a finding about the whole file by a comment anywhere in the file. The reason is not optional.\n\n")
