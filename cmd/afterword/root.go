@@ -46,7 +46,9 @@ func newRoot(t *terminal) *cobra.Command {
 	root.AddCommand(
 		newBuild(t),
 		newCheck(t),
+		newInit(t),
 		newInspect(t),
+		newNew(t),
 		newServe(t),
 		newStats(t),
 		newVersion(t),

@@ -53,7 +53,7 @@ var rules = []Rule{
 		Hint: "write the day with the time, or move the entry"},
 	{Code: "date-in-future", Group: groupTimes, Severity: diag.Warning,
 		Doc:  "A time after the day of the build is mostly a slip of the year.",
-		Hint: "correct the date"},
+		Hint: "correct the date; if it is right, raise as_of in afterword.yaml or remove it"},
 	{Code: "duration-differs", Group: groupTimes, Severity: diag.Warning,
 		Doc:  "The duration that the text states and the one between its times differ by more than a tenth; both are shown, and the stated one counts.",
 		Hint: "correct one of them, or say in parentheses what the stated one leaves out: “(during support hours)”"},

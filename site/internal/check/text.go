@@ -16,7 +16,7 @@ type leftover struct {
 }
 
 var leftovers = []leftover{
-	{[]string{"guide:"}, regexp.MustCompile(`<!--\s*guide:`)},
+	{[]string{"guide:"}, regexp.MustCompile(`<!--\s*guide:[^>]*`)},
 	{[]string{"yy-", "xx-", "-mm-"}, regexp.MustCompile(`\b(?:YYYY|yyyy|20YY|20XX)-(?:MM|mm|XX)-(?:DD|dd|XX)\b`)},
 	{[]string{"hh:mm", "xx:"}, regexp.MustCompile(`(?:^|[\s|(])(?:HH:MM|hh:mm|HH:mm|XX:YY|XX:XX)\b`)},
 	{[]string{"["}, regexp.MustCompile(`(?i)(?:^|[^\w!\]\\])\[(?:date|title|name|names|service(?: name)?|team(?: name)?|owner|author|link|tbd|your [a-z ]{2,30}|insert [^\]]{2,40}|describe [^\]]{2,60}|incident (?:title|name|number|id|date)|short (?:title|description)|fill (?:in|me)[^\]]{0,30})\](?:[^(\[:]|$)`)},
