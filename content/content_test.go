@@ -174,9 +174,11 @@ func TestEveryTermIsUsed(t *testing.T) {
 			}
 		}
 	}
-	for _, id := range configured(t, "services") {
-		if !used["services "+id] {
-			t.Errorf("afterword.yaml: nothing is filed under service %q", id)
+	for _, key := range []string{"causes", "services"} {
+		for _, id := range configured(t, key) {
+			if !used[key+" "+id] {
+				t.Errorf("afterword.yaml: nothing is filed under %s %q", key, id)
+			}
 		}
 	}
 }
