@@ -189,22 +189,68 @@ func (c *Collection) entry(in *Incident, a *Action, now time.Time) Entry {
 	if !a.Opened.IsZero() && !end.IsZero() && !end.Before(a.Opened.Lo) {
 		e.Age, e.HasAge = int(days(end.Sub(a.Opened.Lo))), true
 	}
-	e.Recurred = c.recurredWhileOpen(in, a)
+	e.Recurred = c.memo.recurred()[a]
 	return e
 }
 
-// recurredWhileOpen returns the later incidents that share a labelled cause with
-// in, or name it as an earlier occurrence, and began while a was certainly open.
-func (c *Collection) recurredWhileOpen(in *Incident, a *Action) []*Incident {
-	if in.Began.IsZero() {
-		return nil
-	}
-	return keep(c.Incidents, func(o *Incident) bool {
-		if o == in || !o.Began.Days() || o.Began.Lo.Sub(in.Began.Lo) < Day {
-			return false
+// recurredWhileOpen returns, for every action, the later incidents that share a
+// labelled cause with its own, or name it as an earlier occurrence, and began
+// while the action was certainly open.
+func (c *Collection) recurredWhileOpen() map[*Action][]*Incident {
+	byCause := map[string][]*Incident{}
+	naming := map[string][]*Incident{}
+	for _, in := range c.Incidents {
+		for _, t := range in.Causes {
+			byCause[t.ID] = append(byCause[t.ID], in)
 		}
-		return (shareTerm(in.Causes, o.Causes) || slices.Contains(o.Earlier, in.ID)) && a.openAt(o.Began.Lo) == wasOpen
-	})
+		for _, id := range in.Earlier {
+			naming[id] = append(naming[id], in)
+		}
+	}
+	out := map[*Action][]*Incident{}
+	for _, in := range c.Incidents {
+		if in.Began.IsZero() || !slices.ContainsFunc(in.Actions, everOpen) {
+			continue
+		}
+		later := c.laterOccurrences(in, byCause, naming)
+		for i := range in.Actions {
+			a := &in.Actions[i]
+			if !everOpen(*a) {
+				continue
+			}
+			out[a] = keep(later, func(o *Incident) bool { return a.openAt(o.Began.Lo) == wasOpen })
+		}
+	}
+	return out
+}
+
+// laterOccurrences returns the incidents at least a day after in that share a
+// labelled cause with it or name it, in order.
+func (c *Collection) laterOccurrences(in *Incident, byCause, naming map[string][]*Incident) []*Incident {
+	var later []*Incident
+	seen := map[*Incident]bool{in: true}
+	add := func(list []*Incident) {
+		for _, o := range list {
+			if !seen[o] && o.Began.Days() && o.Began.Lo.Sub(in.Began.Lo) >= Day {
+				seen[o] = true
+				later = append(later, o)
+			}
+		}
+	}
+	for _, t := range in.Causes {
+		add(byCause[t.ID])
+	}
+	add(naming[in.ID])
+	slices.SortFunc(later, byBegin)
+	return later
+}
+
+// everOpen reports whether it is certain of some time that the action was open then.
+func everOpen(a Action) bool {
+	if a.Opened.IsZero() {
+		return false
+	}
+	return !a.Closed.IsZero() || a.Status == postmortem.Open || a.Status == postmortem.InProgress || a.Status == postmortem.Blocked
 }
 
 // OwnerLoad is how many open actions one owner or team has.

@@ -120,6 +120,7 @@ type Collection struct {
 
 // memo keeps what many pages ask for.
 type memo struct {
+	recurred func() map[*Action][]*Incident
 	causes   func() []Recurrence
 	outcomes func() map[string]Outcome
 	again    func() map[*Action][]*Promise
@@ -139,12 +140,7 @@ func New(incidents []*Incident, now time.Time, o Options) *Collection {
 		}
 		c.Incidents = append(c.Incidents, in)
 	}
-	slices.SortStableFunc(c.Incidents, func(a, b *Incident) int {
-		if a.Began.IsZero() != b.Began.IsZero() {
-			return cmp.Compare(boolInt(a.Began.IsZero()), boolInt(b.Began.IsZero()))
-		}
-		return cmp.Or(a.Began.Lo.Compare(b.Began.Lo), cmp.Compare(a.ID, b.ID))
-	})
+	slices.SortStableFunc(c.Incidents, byBegin)
 	c.ObservedFrom, c.ObservedStated = o.ObservedFrom, !o.ObservedFrom.IsZero()
 	if !c.ObservedStated && len(c.Incidents) > 0 {
 		c.ObservedFrom = c.Incidents[0].Began.Lo
@@ -152,7 +148,16 @@ func New(incidents []*Incident, now time.Time, o Options) *Collection {
 	c.memo.causes = sync.OnceValue(func() []Recurrence { return c.recurAll(func(in *Incident) []Term { return in.Causes }) })
 	c.memo.outcomes = sync.OnceValue(c.outcomes)
 	c.memo.again = sync.OnceValue(c.listedAgain)
+	c.memo.recurred = sync.OnceValue(c.recurredWhileOpen)
 	return c
+}
+
+// byBegin orders incidents by when they began, undated ones last.
+func byBegin(a, b *Incident) int {
+	if a.Began.IsZero() != b.Began.IsZero() {
+		return cmp.Compare(boolInt(a.Began.IsZero()), boolInt(b.Began.IsZero()))
+	}
+	return cmp.Or(a.Began.Lo.Compare(b.Began.Lo), cmp.Compare(a.ID, b.ID))
 }
 
 // Only returns the part of the collection that want picks. Time is observed as
