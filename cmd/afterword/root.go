@@ -50,6 +50,7 @@ func newRoot(t *terminal) *cobra.Command {
 		newInspect(t),
 		newNew(t),
 		newServe(t),
+		newReview(t),
 		newStats(t),
 		newVersion(t),
 	)

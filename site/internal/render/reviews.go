@@ -103,7 +103,7 @@ func (s *site) reviewsPages() []page {
 	}
 	pages := []page{{string(atReviews), "reviews", func() any { return s.reviewList(list) }}}
 	for _, r := range list {
-		pages = append(pages, page{reviewPath(r.Name), "review", func() any { return s.review(r, list) }})
+		pages = append(pages, page{reviewPath(r.Name), "review", func() any { return s.reviewView(r, list) }})
 	}
 	return pages
 }
@@ -143,7 +143,7 @@ func (s *site) reviewList(list []stats.Review) ReviewsPage {
 	return p
 }
 
-func (s *site) review(r stats.Review, all []stats.Review) ReviewPage {
+func (s *site) reviewView(r stats.Review, all []stats.Review) ReviewPage {
 	path := reviewPath(r.Name)
 	p := ReviewPage{
 		Frame: s.frame(path, "Operations review, "+r.Title, atReviews), Heading: reviewHeading(r), Lede: reviewLede(r),

@@ -1,0 +1,49 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"afterword/site"
+)
+
+func newReview(t *terminal) *cobra.Command {
+	var source sourceFlags
+	cmd := &cobra.Command{
+		Use:   "review [PERIOD] [DIR]",
+		Short: "Print the review of a month, a quarter or a year",
+		Long: `Review prints what the review page of a period shows, as Markdown: its figures
+against the period before, its incidents, what came back, what is overdue and
+what is to be decided. PERIOD is 2026-03, 2026-Q1 or 2026; without one it is the
+newest complete quarter. Words of your own go into reviews/PERIOD.md: text is
+the summary, a task list is what is to be decided.`,
+		Example: "  afterword review 2026-Q3\n  afterword review 2026-Q3 path/to/postmortems > review.md",
+		Args:    cobra.MaximumNArgs(2),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			period := ""
+			if len(args) > 0 {
+				period, args = args[0], args[1:]
+			}
+			opts, err := source.options(t)
+			if err != nil {
+				return err
+			}
+			_, fsys, err := t.open(args)
+			if err != nil {
+				return err
+			}
+			result, err := site.Load(cmd.Context(), fsys, opts)
+			if err != nil {
+				return err
+			}
+			text, err := result.ReviewMarkdown(period)
+			if err == nil {
+				_, err = fmt.Fprint(t.out, text)
+			}
+			return err
+		},
+	}
+	source.add(cmd)
+	return cmd
+}
