@@ -159,7 +159,9 @@ func (r *reader) markers() {
 		case postmortem.Detect:
 			r.fromEvent(&r.pm.Detected, i)
 		case postmortem.Acknowledge:
-			r.fromEvent(&r.pm.Acknowledged, i)
+			if d := r.pm.Detected; !d.OK() || r.pm.Timeline[i].At.Wall.Sub(d.Value.Wall) < 4*time.Hour {
+				r.fromEvent(&r.pm.Acknowledged, i)
+			}
 		case postmortem.Mitigate:
 			r.fromEvent(&r.pm.Mitigated, i)
 		case postmortem.Resolve:
@@ -188,7 +190,7 @@ func (r *reader) judgeTimelineEntries() {
 
 // judgeDetected finds the first entry in which somebody noticed.
 func (r *reader) judgeDetected() int {
-	for i := range r.pm.Timeline {
+	for i := range min(4, len(r.pm.Timeline)) { // later entries are about the response
 		lower := strings.ToLower(r.marks[i])
 		if !r.pm.Timeline[i].At.HasClock() || !containsAny(lower, detectWords) || containsAny(lower, notDetected) {
 			continue

@@ -115,7 +115,7 @@ type Parser struct {
 	salt    string // digest of the options
 	words   *dictionary
 	rules   []compiledRule
-	vocab   []compiledCause
+	causes  *finder  // evidence of the vocabulary
 	regions sync.Map // name of a zone to its *time.Location
 }
 
@@ -129,9 +129,7 @@ func New(opts Options) *Parser {
 	for _, rule := range opts.Labels {
 		p.rules = append(p.rules, compileRule(rule))
 	}
-	for _, c := range opts.Vocabulary {
-		p.vocab = append(p.vocab, compileCause(c))
-	}
+	p.causes = compileVocabulary(opts.Vocabulary)
 	return p
 }
 
