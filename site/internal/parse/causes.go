@@ -47,13 +47,15 @@ func (r *reader) suggest() {
 	list := make([]evidence, len(r.opts.Vocabulary))
 	for i := range list {
 		list[i].cause = i
-		list[i].taken = hasCause(r.pm.Causes, &r.opts.Vocabulary[i])
+		for _, l := range r.pm.Causes {
+			list[i].taken = list[i].taken || r.known[i][key(l.Name)]
+		}
 	}
 	own := r.ownName()
 	for n, p := range r.pieces() {
 		r.causes.each(p.text, func(cause int) bool {
 			e := &list[cause]
-			return !e.taken && e.last != n+1 && (p.weight > e.best || e.weight < 4)
+			return !e.taken && e.last != n+1 && (p.weight > e.best || e.weight < 3)
 		}, func(cause int, at []int) {
 			if negated(p.text, at) || own != "" && strings.Contains(strings.ToLower(p.text[at[0]:at[1]]), own) {
 				return
@@ -117,22 +119,6 @@ func (r *reader) pieces() []piece {
 		list = append(list, piece{strings.ReplaceAll(w.node.Text, "\n", " "), w.node.LineOf, kind, weight})
 	}
 	return list
-}
-
-// hasCause reports whether a cause is labelled already, under any of its names.
-func hasCause(labels []postmortem.Label, c *Cause) bool {
-	for _, l := range labels {
-		k := strings.ReplaceAll(key(l.Name), " ", "-")
-		if k == c.ID || strings.EqualFold(l.Name, c.Name) {
-			return true
-		}
-		for _, s := range c.Synonyms {
-			if strings.EqualFold(s, l.Name) || key(s) == key(l.Name) {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 var denial = regexp.MustCompile(`(?i)\b(?:no|not|never|without any|wasn't|isn't|weren't|rule[ds]? out|ruled out|unrelated to|did not (?:cause|involve|result|lead)|no evidence of|rather than|instead of|to (?:prevent|avoid|protect against)|prevent\w*|avoid\w*)\s+(?:\w+\s+){0,3}$|(?:なし|ではな)`)

@@ -27,7 +27,7 @@ type literal struct {
 }
 
 // reach is how far around a literal a match may extend, in bytes.
-const reach = 90
+const reach = 70
 
 func headOf(s string, i int) uint32 { return uint32(s[i])<<16 | uint32(s[i+1])<<8 | uint32(s[i+2]) }
 

@@ -127,11 +127,16 @@ func (r *reader) isPlanned() bool {
 		return false
 	}
 	name := strings.NewReplacer("-", " ", "_", " ").Replace(nameEnding.ReplaceAllString(r.path[strings.LastIndexByte(r.path, '/')+1:], ""))
-	title, body := r.pm.Title.Value, r.bodyText()
-	score := weigh(title, 4) + weigh(name, 3) + min(3, len(plannedBody.FindAllString(body, 3))) - min(3, len(brokeBody.FindAllString(body, 3)))
+	title := r.pm.Title.Value
+	score := weigh(title, 4) + weigh(name, 3)
 	if v, ok := r.fm.Fields.Get("company"); ok && v.Text != "" {
 		score -= 3 // a record of somebody's published postmortem
 	}
+	if score < 1 {
+		return false
+	}
+	body := r.bodyText()
+	score += len(plannedBody.FindAllString(body, 3)) - len(brokeBody.FindAllString(body, 3))
 	return score >= 4
 }
 

@@ -115,8 +115,9 @@ type Parser struct {
 	salt    string // digest of the options
 	words   *dictionary
 	rules   []compiledRule
-	causes  *finder  // evidence of the vocabulary
-	regions sync.Map // name of a zone to its *time.Location
+	causes  *finder           // evidence of the vocabulary
+	known   []map[string]bool // how each of its causes may be labelled
+	regions sync.Map          // name of a zone to its *time.Location
 }
 
 // New returns a parser with these options. A rule whose pattern does not
@@ -129,7 +130,7 @@ func New(opts Options) *Parser {
 	for _, rule := range opts.Labels {
 		p.rules = append(p.rules, compileRule(rule))
 	}
-	p.causes = compileVocabulary(opts.Vocabulary)
+	p.causes, p.known = compileVocabulary(opts.Vocabulary), causeNames(opts.Vocabulary)
 	return p
 }
 

@@ -22,6 +22,18 @@ func compileVocabulary(vocabulary []Cause) *finder {
 	return f
 }
 
+// causeNames are the names under which each cause may be labelled.
+func causeNames(vocabulary []Cause) []map[string]bool {
+	list := make([]map[string]bool, len(vocabulary))
+	for i, c := range vocabulary {
+		list[i] = map[string]bool{key(c.ID): true, key(strings.ReplaceAll(c.ID, "-", " ")): true, key(c.Name): true}
+		for _, s := range c.Synonyms {
+			list[i][key(s)] = true
+		}
+	}
+	return list
+}
+
 // edge is a word boundary for names in letters that have one.
 func edge(name string) string {
 	if name[0] < 0x80 && name[len(name)-1] < 0x80 {
