@@ -2,6 +2,7 @@ package markdown
 
 import (
 	"math"
+	"os"
 	"regexp"
 	"strconv"
 	"strings"
@@ -89,4 +90,18 @@ func luminance(hex string) float64 {
 		l += weight * c
 	}
 	return l
+}
+
+// The theme's stylesheet has the same colours.
+func TestThemeColoursCode(t *testing.T) {
+	css, err := os.ReadFile("../../../themes/default/src/css/markdown.css")
+	if err != nil {
+		t.Fatal(err)
+	}
+	bare := strings.NewReplacer(" ", "", "\n", "", ";", "").Replace
+	for rule := range strings.Lines(HighlightCSS()) {
+		if !strings.Contains(bare(string(css)), bare(rule)) {
+			t.Errorf("the theme has no %s", rule)
+		}
+	}
 }
