@@ -19,10 +19,11 @@ type Frame struct {
 	ThemeScript string   // the tiny script that runs before the first paint
 	Scripts     []string // deferred
 
-	Home    string // address of the overview
-	Nav     []NavLink
-	Search  string // address of the search page; "" when there is none
-	Overlay []Item // the latest incidents, for the search overlay before anything is typed
+	Home         string // address of the overview
+	Nav          []NavLink
+	Search       string // address of the search page; "" when there is none
+	SearchScript string // address of the search client, loaded when somebody begins to search
+	Overlay      []Item // the latest incidents, for the search overlay before anything is typed
 
 	Foot Foot
 }
@@ -98,6 +99,7 @@ func (s *site) frame(path, title string, at section, scripts ...string) Frame {
 	}
 	if s.paths["search.html"] {
 		f.Search = relative(path, "search.html")
+		f.SearchScript = s.asset(path, "js/search.js")
 	}
 	for _, in := range s.Corpus.Incidents[:min(overlayItems, len(s.Corpus.Incidents))] {
 		f.Overlay = append(f.Overlay, s.item(path, in, nil))

@@ -111,7 +111,7 @@ func (c *collector) section(s postmortem.Section) {
 func (c *collector) entries(s postmortem.Section, label string) {
 	for _, e := range c.inc.Timeline {
 		if e.Block >= s.From && e.Block < s.To {
-			c.add(timelineField, strings.TrimSpace("Timeline "+e.TimeText), e.ID, join(e.TimeText, e.Actor, e.Text))
+			c.event(e)
 		}
 	}
 	for _, a := range c.inc.Actions {
@@ -119,6 +119,24 @@ func (c *collector) entries(s postmortem.Section, label string) {
 			c.add(actionsField, actionLabel(label, a), a.ID, join(a.Ref, a.Text))
 		}
 	}
+}
+
+// event adds an entry of the timeline; its time is found but not shown twice.
+func (c *collector) event(e postmortem.Event) {
+	if text := clean(join(e.Actor, e.Text)); text != "" {
+		c.out = append(c.out, passage{field: timelineField, label: strings.TrimSpace("Timeline " + clock(e)), anchor: e.ID, text: text, heading: clean(e.TimeText)})
+	}
+}
+
+// clock returns when an entry happened, as short as it can be said.
+func clock(e postmortem.Event) string {
+	switch m := e.At; {
+	case m.HasClock() || m.Precision == postmortem.ClockOnly:
+		return m.Wall.Format("15:04")
+	case m.HasDay():
+		return m.Wall.Format("2 Jan")
+	}
+	return cut(clean(e.TimeText), 12)
 }
 
 // actionLabel names the section that an action stands in.
@@ -133,7 +151,7 @@ func actionLabel(section string, a postmortem.Action) string {
 func (c *collector) uncovered(text string, by []passage) string {
 	held := map[string]bool{}
 	for _, p := range by {
-		for _, t := range c.a.tokens(p.text, 1) {
+		for _, t := range append(c.a.tokens(p.heading, 1), c.a.tokens(p.text, 1)...) {
 			held[t.term] = true
 		}
 	}
@@ -167,7 +185,7 @@ func (c *collector) apart() {
 	}
 	for _, e := range c.inc.Timeline {
 		if e.Block < 0 {
-			c.add(timelineField, strings.TrimSpace("Timeline "+e.TimeText), e.ID, join(e.TimeText, e.Actor, e.Text))
+			c.event(e)
 		}
 	}
 }

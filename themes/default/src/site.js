@@ -4,6 +4,7 @@ import { themeSwitch } from "./parts/themeswitch.js";
 import { scrollSpy } from "./parts/scrollspy.js";
 import { copyButtons } from "./parts/copy.js";
 import { printButtons } from "./parts/print.js";
+import { searchKeys } from "./parts/searchkeys.js";
 import { shortcuts } from "./parts/shortcuts.js";
 import { scrollers } from "./parts/scrollers.js";
 
@@ -13,3 +14,4 @@ copyButtons();
 printButtons();
 shortcuts();
 scrollers();
+searchKeys();

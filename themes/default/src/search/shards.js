@@ -181,7 +181,7 @@ export class Shards {
     });
   }
 
-  /** The terms of a facet, and those of each document by number. */
+  /** The terms of a facet, those of each document by number, and how many documents each has. */
   facet(name) {
     return this.once("facet " + name, async () => {
       const r = new Reader(await this.column(name));
@@ -193,7 +193,10 @@ export class Shards {
         rank: r.uint(),
         aliases: list(r.uint(), () => r.text()),
       }));
-      return { terms, docs: list(this.size, () => list(r.uint(), () => r.uint())) };
+      const docs = list(this.size, () => list(r.uint(), () => r.uint()));
+      const sizes = terms.map(() => 0);
+      for (const own of docs) for (const t of own) sizes[t]++;
+      return { terms, docs, sizes };
     });
   }
 

@@ -1,0 +1,45 @@
+package render
+
+import "net/url"
+
+// SearchPage is the search page. Its results are drawn by the search client,
+// whose state is the address of the page; without script it leads to the list
+// of all incidents.
+type SearchPage struct {
+	Frame
+	All      Link
+	Examples []Example
+}
+
+// Example is a query that shows one piece of the query language.
+type Example struct {
+	Link
+	Means string
+}
+
+// examples teach the query language.
+var examples = []struct{ query, means string }{
+	{"connection pool", "both words, in any form"},
+	{`"too many connections"`, "these words in a row"},
+	{"dns OR certificate", "one of them"},
+	{"timeout -planned", "without a word"},
+	{"(disk OR memory) full", "brackets group"},
+	{"max_conn*", "anything that begins so"},
+	{"title:failover", "in the title; also summary: cause: timeline: actions:"},
+	{"in:timeline rollback", "all words in one part"},
+	{"service:checkout sev:1", "also tag: team: year: suggested:"},
+	{"after:2024-05 before:2025", "a year, a month or a day"},
+	{"duration:>4h", "also <30m and 30m..2h"},
+	{"is:open-actions", "with an action that is still open"},
+}
+
+func (s *site) searchPage() page {
+	const path = "search.html"
+	return page{path, "search", func() any {
+		v := SearchPage{Frame: s.frame(path, "Search", nowhere, "js/search.js"), All: Link{"All incidents", relative(path, "incidents.html")}}
+		for _, e := range examples {
+			v.Examples = append(v.Examples, Example{Link{e.query, "search.html?q=" + url.QueryEscape(e.query)}, e.means})
+		}
+		return v
+	}}
+}

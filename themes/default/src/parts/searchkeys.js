@@ -1,0 +1,111 @@
+// Opens the search overlay, and loads the search client when it is first needed.
+const box = document.getElementById("cmdk");
+let opener;
+
+/** Addresses of our own scripts are the only ones that may become scripts. */
+const policy = globalThis.trustedTypes?.createPolicy("afterword", { createScriptURL: ownScript });
+
+function ownScript(url) {
+  const root = new URL(document.documentElement.dataset.root || "./", location.href).href;
+  const full = new URL(url, location.href).href;
+  if (!full.startsWith(root)) throw new TypeError("not a script of this site");
+  return full;
+}
+
+const api = (globalThis.afterword = Object.assign(globalThis.afterword ?? {}, {
+  address: (url) => (policy ? policy.createScriptURL(url) : ownScript(url)),
+}));
+
+function loadClient() {
+  if (api.index || api.loading || !box.dataset.script) return;
+  api.loading = true;
+  const script = document.createElement("script");
+  script.src = api.address(box.dataset.script);
+  script.onerror = () => (api.loading = false);
+  document.head.append(script);
+}
+
+const isOpen = () => box.matches(":popover-open");
+const typing = (el) => el?.isContentEditable || (el && /^(INPUT|TEXTAREA|SELECT)$/.test(el.tagName));
+
+/** The field that has the focus, also inside shadow roots. */
+function focused() {
+  let el = document.activeElement;
+  while (el?.shadowRoot?.activeElement) el = el.shadowRoot.activeElement;
+  return el;
+}
+
+/** Whether single keys are wanted; kept in this browser. */
+const single = {
+  on() {
+    try {
+      return localStorage.getItem("afterword.keys") !== "off";
+    } catch {
+      return true;
+    }
+  },
+  set(on) {
+    try {
+      localStorage.setItem("afterword.keys", on ? "on" : "off");
+    } catch {
+      // nothing is kept where storage is forbidden
+    }
+  },
+};
+
+export function searchKeys() {
+  if (!box) return;
+  const input = box.querySelector("input");
+  for (const b of document.querySelectorAll("[popovertarget=cmdk]")) b.setAttribute("aria-keyshortcuts", "Meta+K Control+K /");
+  const elsewhere = () => [...document.body.children].filter((el) => el !== box && el.tagName !== "SCRIPT");
+
+  box.addEventListener("beforetoggle", (e) => {
+    if (e.newState !== "open") return;
+    opener = focused();
+    loadClient();
+  });
+  box.addEventListener("toggle", (e) => {
+    const open = e.newState === "open";
+    for (const el of elsewhere()) el.inert = open;
+    if (open) {
+      input.focus();
+      input.select();
+      history.pushState({ ...history.state, search: true }, "");
+    } else {
+      if (history.state?.search) history.back();
+      if (opener?.isConnected) opener.focus();
+    }
+  });
+  addEventListener("popstate", () => isOpen() && box.hidePopover());
+  if (history.state?.search) history.replaceState({ ...history.state, search: undefined }, "");
+
+  // A hit takes the place of the entry that opening made, so that Back leads here.
+  box.addEventListener("leave", (e) => {
+    for (const el of elsewhere()) el.inert = false;
+    history.replaceState({ ...history.state, search: undefined }, "");
+    box.hidePopover();
+    location.replace(e.detail);
+  });
+  box.querySelector("form kbd")?.addEventListener("click", () => box.hidePopover());
+  box.addEventListener("keydown", (e) => {
+    if (e.key !== "Tab") return;
+    const stops = [...box.querySelectorAll("input, button, a[href], summary")].filter((el) => el.tabIndex >= 0 && el.checkVisibility());
+    const at = stops.indexOf(focused());
+    e.preventDefault();
+    stops[(at + (e.shiftKey ? -1 : 1) + stops.length) % stops.length].focus();
+  });
+  const keys = box.querySelector("[data-keys]");
+  if (keys) {
+    keys.checked = single.on();
+    keys.addEventListener("change", () => single.set(keys.checked));
+  }
+  addEventListener("keydown", (e) => {
+    if (e.isComposing || e.defaultPrevented) return;
+    const mod = (e.metaKey || e.ctrlKey) && !e.altKey && !e.shiftKey && e.key.toLowerCase() === "k";
+    const slash = e.key === "/" && !e.metaKey && !e.ctrlKey && !e.altKey && !typing(focused()) && single.on();
+    if (!mod && !(slash && !isOpen())) return;
+    e.preventDefault();
+    box.togglePopover();
+  });
+  if (new URLSearchParams(location.search).has("h")) loadClient();
+}

@@ -1,0 +1,81 @@
+// The filters beside the results.
+import { counts, total } from "./ask.js";
+import { h } from "./dom.js";
+
+const SHOWN = 8;
+const opened = new Set(); // facets that are shown in full
+
+/**
+ * @param {import("./shards.js").Shards} index
+ * @param {import("./ask.js").Answer} answer
+ * @param {import("./address.js").State} state
+ * @param {(next: Partial<import("./address.js").State>) => void} change
+ */
+export async function facetBox(index, answer, state, fullQuery, change) {
+  const groups = [];
+  const chips = [];
+  const chosen = (name) => state.chosen[name] ?? [];
+  const set = (name, values) => change({ chosen: { ...state.chosen, [name]: values } });
+  const chip = (label, remove) => {
+    const b = h("button", { type: "button", class: "chip", "aria-label": `Remove the filter ${label}` }, label, h("span", { "aria-hidden": "true" }, " ×"));
+    b.onclick = remove;
+    chips.push(b);
+  };
+  const selection = Object.fromEntries(Object.entries(state.chosen).filter(([name]) => name !== "in"));
+
+  for (const [name, title] of [["in", "Found in"], ...index.manifest.facets]) {
+    const values = name === "in" ? await places(index, answer, state, fullQuery, selection) : await counts(index, answer, name, selection);
+    for (const id of chosen(name)) {
+      const known = values.find((v) => v.id === id);
+      chip(`${title}: ${known ? known.name : id}`, () => set(name, chosen(name).filter((x) => x !== id)));
+    }
+    if (values.length) groups.push(fieldset(name, title, values, chosen(name), (list) => set(name, list)));
+  }
+  if (state.from) chip(`From ${state.from}`, () => change({ from: "" }));
+  if (state.to) chip(`Before ${state.to}`, () => change({ to: "" }));
+  if (chips.length > 1) {
+    const clear = h("button", { type: "button", class: "chip" }, "Clear all");
+    clear.onclick = () => change({ chosen: {}, from: "", to: "" });
+    chips.push(clear);
+  }
+  groups.push(h("p", { class: "btns" }, h("button", { class: "btn close", type: "button", popovertarget: "facets", popovertargetaction: "hide" }, "Show results")));
+  return { groups, chips };
+}
+
+/** In which parts of the postmortems the words stand. */
+async function places(index, answer, state, fullQuery, selection) {
+  if (!state.q.trim() || answer.partial) return [];
+  const out = [];
+  const chosen = state.chosen.in ?? [];
+  for (let f = 0; f < index.words; f++) {
+    const id = index.manifest.fields[f];
+    const among = chosen.includes(id) ? chosen : [...chosen, id];
+    const n = await total(index, fullQuery({ ...state, chosen: { ...state.chosen, in: among } }), selection);
+    out.push({ id, name: index.manifest.titles[f], n, chosen: chosen.includes(id) });
+  }
+  return out;
+}
+
+function fieldset(name, title, values, chosen, set) {
+  const full = opened.has(name);
+  // The biggest of those that stand in the list, then the biggest of all: in an
+  // order that no query changes.
+  const bySize = [...values].sort((a, b) => (b.n > 0) - (a.n > 0) || (b.size ?? 0) - (a.size ?? 0));
+  const offered = new Set(full ? values : bySize.slice(0, SHOWN));
+  const rows = values.filter((v) => offered.has(v) || v.chosen);
+  const box = h("fieldset", null, h("legend", null, title), rows.map((v) => {
+    const check = h("input", { type: "checkbox", name, value: v.id, checked: v.chosen, disabled: !v.n && !v.chosen });
+    check.onchange = () => set(check.checked ? [...chosen, v.id] : chosen.filter((x) => x !== v.id));
+    const text = name === "severity" ? h("span", { class: "sev", "data-s": v.rank || null }, v.name) : v.name;
+    return h("label", null, check, h("span", null, text), h("span", { class: "n" }, String(v.n)));
+  }));
+  if (values.length > offered.size) {
+    const more = h("button", { type: "button", class: "more" }, `${values.length - offered.size} more`);
+    more.onclick = () => {
+      opened.add(name);
+      box.replaceWith(fieldset(name, title, values, chosen, set));
+    };
+    box.append(more);
+  }
+  return box;
+}

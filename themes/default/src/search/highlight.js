@@ -1,0 +1,59 @@
+// Highlights what was searched for on the page that a hit led to, without
+// changing the page.
+import { tokens } from "./analysis.js";
+import { h } from "./dom.js";
+
+const MOST = 500;
+
+export function highlight() {
+  const url = new URL(location.href);
+  const terms = new Set((url.searchParams.get("h") ?? "").split(" ").filter(Boolean));
+  const main = document.getElementById("main");
+  if (!terms.size || !main || !globalThis.CSS?.highlights || !globalThis.Highlight) return;
+  const ranges = [];
+  const walk = document.createTreeWalker(main, NodeFilter.SHOW_TEXT, (n) => (n.parentElement.closest("script,style,svg,[hidden],.vh") ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT));
+  for (let node = walk.nextNode(); node && ranges.length < MOST; node = walk.nextNode()) {
+    for (const t of tokens(node.data)) {
+      if (!terms.has(t.term)) continue;
+      const r = new Range();
+      r.setStart(node, t.start);
+      r.setEnd(node, t.end);
+      const last = ranges.at(-1);
+      if (!last || last.endContainer !== node || last.endOffset <= t.start) ranges.push(r);
+    }
+  }
+  if (!ranges.length) return;
+  CSS.highlights.set("found", new Highlight(...ranges));
+
+  let at = -1;
+  const place = h("span", { role: "status" }, `${ranges.length} found`);
+  const button = (label, text, fn) => {
+    const b = h("button", { type: "button", class: "btn", "aria-label": label }, text);
+    b.onclick = fn;
+    return b;
+  };
+  const move = (by) => {
+    at = (at + by + ranges.length) % ranges.length;
+    const r = ranges[at];
+    CSS.highlights.set("found-here", new Highlight(r));
+    const box = r.getBoundingClientRect();
+    scrollBy({ top: box.top - innerHeight / 3 });
+    place.textContent = `${at + 1} of ${ranges.length}`;
+  };
+  const bar = h("div", { class: "found", role: "group", "aria-label": "Places found" }, place, button("Previous place", "↑", () => move(at < 0 ? 0 : -1)), button("Next place", "↓", () => move(1)), button("Remove the highlights", "×", clear));
+  document.body.append(bar);
+
+  function clear() {
+    CSS.highlights.delete("found");
+    CSS.highlights.delete("found-here");
+    bar.remove();
+    url.searchParams.delete("h");
+    url.hash = location.hash;
+    history.replaceState(history.state, "", url);
+    removeEventListener("keydown", escape);
+  }
+  function escape(e) {
+    if (e.key === "Escape" && !document.querySelector(":popover-open")) clear();
+  }
+  addEventListener("keydown", escape);
+}

@@ -1,0 +1,93 @@
+// Help when nothing has all the words: what was meant, what to leave out, what comes close.
+import { total } from "./ask.js";
+import { tokens } from "./analysis.js";
+import { near } from "./plan.js";
+import { print } from "./query.js";
+import { searchURL } from "./address.js";
+import { count, h } from "./dom.js";
+import { root } from "./load.js";
+
+const CAUSES = 4;
+
+/**
+ * @param {import("./shards.js").Shards} index
+ * @param {import("./ask.js").Answer} answer
+ * @param {import("./address.js").State} state
+ */
+export async function nothing(index, answer, state, fullQuery) {
+  const filters = Object.values(state.chosen).flat().length + (state.from ? 1 : 0) + (state.to ? 1 : 0);
+  const selection = Object.fromEntries(Object.entries(state.chosen).filter(([name]) => name !== "in"));
+  const rows = [];
+  const offer = async (text, next) => {
+    if (rows.some((r) => r.text === text)) return;
+    const n = await total(index, fullQuery(next), next.chosen === state.chosen ? selection : {});
+    if (n) rows.push({ text, n, url: searchURL(next) });
+  };
+  const bare = { ...state, chosen: {}, from: "", to: "", page: 1 };
+  if (filters) await offer(`${state.q || "Everything"}, without the filters`, bare);
+
+  const parts = answer.root?.op === "and" ? answer.root.args : [];
+  const meant = await correction(index, answer, state);
+  const killers = answer.without;
+  if (parts.length > 1 && parts.length < 13) {
+    for (const p of parts) {
+      if (p.op === "field" && ["in", "after", "before"].includes(p.name) && !state.q.includes(p.name + ":")) continue;
+      const rest = parts.filter((x) => x !== p);
+      const q = print(rest.length > 1 ? { op: "and", args: rest } : rest[0]);
+      const what = p.op === "field" ? `${q}, any ${p.name}` : `${q}, without ${print(p)}`;
+      await offer(what, { ...bare, q, chosen: state.chosen });
+      if (rows.length > 4) break;
+    }
+  }
+  const words = parts.filter((p) => p.op === "word" || p.op === "phrase");
+  if (words.length > 1) await offer("Any of the words", { ...bare, q: print({ op: "or", args: words }) });
+
+  const why = killers.length ? h("p", null, killers.length === 1 ? "No incident has the word " : "No incident has the words ", killers.map((k, i) => [i ? ", " : "", h("b", null, k)])) : null;
+  return [
+    h("div", { class: "empty" },
+      h("h2", null, state.q.trim() ? `Nothing for “${state.q.trim().slice(0, 120)}”` : "Nothing matches these filters"),
+      meant && h("p", null, "Did you mean ", h("a", { href: searchURL({ ...bare, chosen: state.chosen, q: meant.q }) }, meant.shown), `? It matches ${count(meant.n, "incident")}.`),
+      why),
+    h("div", { class: "cols" },
+      column("Loosen the search", [...rows.map((r) => row(h("a", { href: r.url }, r.text), r.n)), row(h("a", { href: root() + "incidents.html" }, "All incidents"), index.size)]),
+      await causes(index, answer)),
+  ];
+}
+
+const row = (link, n) => h("li", { class: "two" }, link, h("span", { class: "dim" }, n.toLocaleString("en")));
+const column = (title, rows) => h("section", { class: "c6" }, h("div", { class: "sec flush" }, h("header", null, h("h2", null, title)), h("ul", { class: "rows" }, rows)));
+
+/** The causes of what comes close: hits of any of the words, else names like the words. */
+async function causes(index, answer) {
+  for (const name of ["cause", "suggested"]) {
+    const facet = await index.facet(name);
+    const n = new Map();
+    if (answer.partial) {
+      for (const d of answer.docs.slice(0, 30)) for (const t of facet.docs[d]) n.set(t, (n.get(t) ?? 0) + 1);
+    } else {
+      facet.sizes.forEach((size, t) => n.set(t, size));
+    }
+    const top = [...n].sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, CAUSES);
+    if (top.length) {
+      const rows = top.map(([t]) => row(h("a", { class: "cause", href: root() + encodeURI(facet.terms[t].url) }, facet.terms[t].name), facet.sizes[t]));
+      return column(answer.partial ? "Causes of what comes close" : "Causes to look through", rows);
+    }
+  }
+  return null;
+}
+
+/** The query with unknown words replaced by known ones, when that finds something. */
+async function correction(index, answer, state) {
+  const known = new Map();
+  const list = tokens(state.q);
+  for (const t of list) {
+    if (await index.lookup(t.term)) continue;
+    const [best] = (await near(index, [t])).words;
+    if (best) known.set(state.q.slice(t.start, t.end), best);
+  }
+  if (!known.size) return null;
+  let q = state.q;
+  for (const [wrong, right] of known) q = q.replaceAll(wrong, right);
+  const n = await total(index, q, {});
+  return n ? { q, n, shown: q } : null;
+}

@@ -1,0 +1,198 @@
+// The search overlay: a combobox whose list of hits is real links.
+import { ask } from "./ask.js";
+import { key, tokens } from "./analysis.js";
+import { excerpts, marksOf, matching, wanted } from "./excerpt.js";
+import { count, fill, h, marked, settled, severity } from "./dom.js";
+import { root } from "./load.js";
+import { recent } from "./recent.js";
+import { hitURL, searchURL } from "./address.js";
+
+const INCIDENTS = 5;
+const PASSAGES = 4;
+const TERMS = 3;
+
+/** @param {import("./shards.js").Shards} index */
+export function overlay(index) {
+  const box = document.getElementById("cmdk");
+  const input = box?.querySelector("input");
+  if (!input) return;
+  const form = input.form;
+  const list = box.querySelector("[data-list]");
+  const status = box.querySelector("[role=status]");
+  const all = box.querySelector("[data-all]");
+  const start = [...list.children]; // the latest incidents and the pages, in the page itself
+  let active = -1;
+  let asked = 0;
+
+  input.setAttribute("role", "combobox");
+  input.setAttribute("aria-controls", list.id);
+  input.setAttribute("aria-autocomplete", "list");
+  input.setAttribute("aria-expanded", "true");
+  list.setAttribute("role", "listbox");
+  list.setAttribute("aria-label", "Results");
+
+  const options = () => [...list.querySelectorAll("[role=option]")];
+
+  function select(n) {
+    const list = options();
+    list.forEach((o, i) => o.setAttribute("aria-selected", String(i === n)));
+    active = list[n] ? n : -1;
+    if (active < 0) return input.removeAttribute("aria-activedescendant");
+    input.setAttribute("aria-activedescendant", list[n].id);
+    list[n].scrollIntoView({ block: "nearest" });
+  }
+
+  /** Shows groups of links; adopts the roles and ids that a listbox needs. */
+  function show(groups, first) {
+    fill(list, ...groups);
+    list.querySelectorAll("h3").forEach((title, i) => {
+      title.id = `cmdk-g${i}`;
+      title.setAttribute("role", "presentation");
+      const group = title.nextElementSibling;
+      group.setAttribute("role", "group");
+      group.setAttribute("aria-labelledby", title.id);
+      for (const li of group.children) li.setAttribute("role", "presentation");
+    });
+    list.querySelectorAll("li a").forEach((a, i) => {
+      a.id = `cmdk-o${i}`;
+      a.tabIndex = -1;
+      a.setAttribute("role", "option");
+    });
+    list.hidden = !groups.length;
+    input.setAttribute("aria-expanded", String(options().length > 0));
+    select(first);
+  }
+
+  const announce = settled(500, (text) => (status.textContent = text));
+  const group = (title, items) => (items.length ? [h("h3", null, title), h("ul", null, items)] : []);
+  const message = (...children) => h("p", { class: "cmdk-note" }, ...children);
+
+  async function search() {
+    const text = input.value;
+    const mine = ++asked;
+    const late = (fn, ms) => setTimeout(() => mine === asked && fn(), ms);
+    all.hidden = !text.trim();
+    if (!text.trim()) {
+      box.removeAttribute("aria-busy");
+      announce("");
+      return show([...recentGroup(), ...start], -1);
+    }
+    const timers = [late(() => (box.setAttribute("aria-busy", "true"), list.childElementCount || show([message("Searching…")], -1)), 200), late(() => (status.textContent = "Loading"), 400)];
+    try {
+      const answer = await ask(index, text, { typing: true });
+      const groups = await draw(answer);
+      if (mine !== asked) return;
+      show(groups, 0);
+      const n = answer.partial ? 0 : answer.docs.length;
+      fill(all.querySelector("span"), n ? `all ${count(n, "result")}` : "search page");
+      all.href = searchURL({ q: text });
+      announce(n ? `${count(n, "result")} for ${text}` : `No results for ${text}`);
+    } catch (error) {
+      if (mine !== asked) return;
+      const retry = h("button", { type: "button", class: "btn" }, "Retry");
+      retry.onclick = search;
+      show([message("The search index could not be read. ", String(error.message ?? error), " "), h("p", { class: "cmdk-note" }, retry)], -1);
+      status.textContent = "The search index could not be read";
+    } finally {
+      timers.forEach(clearTimeout);
+      if (mine === asked) box.removeAttribute("aria-busy");
+    }
+  }
+
+  const where = (f) => [f.v?.[0]?.split(" / ")[0], f.dt?.replace(/^\d+ /, "")].filter(Boolean).join(", ");
+
+  /** Incidents, terms, then passages inside postmortems. */
+  async function draw(answer) {
+    const want = wanted(answer.plan);
+    const top = answer.docs.slice(0, INCIDENTS);
+    const [fragments, terms] = await Promise.all([Promise.all(top.map((d) => index.fragment(d))), termItems(answer.text)]);
+    const incidents = fragments.map((f) =>
+      h("li", null, h("a", { href: hitURL(f, want, "") }, severity(f) || h("small", null, "Incident"), h("span", null, marked(f.t, marksOf(matching(f.t, want)))), h("small", null, where(f)))),
+    );
+    const passages = [];
+    for (const f of fragments) {
+      const [e] = excerpts(f, want, 1, 90);
+      if (!e || passages.length === PASSAGES) continue;
+      passages.push(h("li", null, h("a", { href: hitURL(f, want, e.anchor) }, h("small", { title: e.label }, e.label), h("span", null, marked(e.text, e.marks)), h("small", null, where(f)))));
+    }
+    const fixed = answer.notes.filter((n) => n.kind === "fuzzy").map((n) => message(`Nothing has “${n.word}”. These have ${n.used.join(", ")}.`));
+    if (!top.length) return [message(`Nothing for “${answer.text.trim()}”. `, h("a", { href: searchURL({ q: answer.text }) }, "See what comes close")), ...group("Causes and services", terms)];
+    return [
+      ...(answer.partial ? [message("No incident has all of these words. These have some.")] : fixed),
+      ...group("Incidents", incidents),
+      ...group("Causes and services", terms),
+      ...group("Inside postmortems", passages),
+    ];
+  }
+
+  /** Causes, services and tags whose name has every word of the query, the last one perhaps unfinished. */
+  async function termItems(text) {
+    const asked = tokens(text).map((t) => t.surface);
+    if (!asked.length || asked.length > 6) return [];
+    const out = [];
+    for (const [name, label] of [["cause", "Cause"], ["service", "Service"], ["suggested", "Suggested"], ["tag", "Tag"]]) {
+      const { terms, sizes } = await index.facet(name);
+      terms.forEach((t, i) => {
+        const has = tokens([t.name, ...t.aliases].join("\n"));
+        if (!asked.every((a) => has.some((x) => x.surface.startsWith(a) || key(x.surface) === key(a))) || out.some((o) => o.url === t.url)) return;
+        out.push({ ...t, label, n: sizes[i] });
+      });
+    }
+    out.sort((a, b) => b.n - a.n);
+    return out.slice(0, TERMS).map((t) => {
+      const marks = marksOf(tokens(t.name).filter((x) => asked.some((a) => x.surface.startsWith(a))));
+      return h("li", null, h("a", { href: root() + encodeURI(t.url) }, h("small", null, t.label), h("span", null, marked(t.name, marks)), h("small", null, count(t.n, "incident"))));
+    });
+  }
+
+  function recentGroup() {
+    const items = recent.list().map((q) => {
+      const drop = h("button", { type: "button", class: "cmdk-drop", "aria-label": `Forget “${q}”`, tabindex: -1 }, "×");
+      drop.onclick = () => (recent.remove(q), search(), input.focus());
+      return h("li", { class: "cmdk-recent" }, h("a", { href: searchURL({ q }) }, h("small", null, "Recent"), h("span", null, q)), drop);
+    });
+    if (!items.length) return [];
+    const clear = h("button", { type: "button" }, "Clear all");
+    clear.onclick = () => (recent.clear(), search(), input.focus());
+    const off = h("button", { type: "button" }, "Keep none");
+    off.onclick = () => (recent.turn(false), search(), input.focus());
+    return [...group("Recent searches", items), h("p", { class: "cmdk-note" }, clear, off)];
+  }
+
+  /** Opens a link; the entry that opening the overlay made in the history is replaced. */
+  function go(url, elsewhere) {
+    recent.add(input.value);
+    if (elsewhere) return void open(url, "_blank", "noopener");
+    box.dispatchEvent(new CustomEvent("leave", { detail: url }));
+  }
+
+  input.addEventListener("input", (e) => e.isComposing || search());
+  input.addEventListener("compositionend", search);
+  input.addEventListener("keydown", (e) => {
+    if (e.isComposing || e.keyCode === 229) return;
+    const n = options().length;
+    if (e.key === "ArrowDown" || e.key === "ArrowUp") {
+      e.preventDefault();
+      if (n) select(e.key === "ArrowDown" ? (active + 1) % n : (active <= 0 ? n : active) - 1);
+    } else if (e.key === "Enter") {
+      e.preventDefault();
+      const target = options()[active];
+      if (target && !e.shiftKey) go(target.href, e.metaKey || e.ctrlKey);
+      else if (input.value.trim()) go(searchURL({ q: input.value }), e.metaKey || e.ctrlKey);
+    }
+  });
+  form.addEventListener("submit", (e) => e.preventDefault());
+  box.addEventListener("click", (e) => {
+    const a = e.target.closest("a");
+    if (!a || e.defaultPrevented) return;
+    recent.add(input.value);
+    if (e.button || e.metaKey || e.ctrlKey || e.shiftKey || e.altKey) return;
+    e.preventDefault();
+    go(a.href);
+  });
+  list.addEventListener("pointermove", (e) => {
+    const n = options().indexOf(e.target.closest("[role=option]"));
+    if (n >= 0 && n !== active) select(n);
+  });
+  search();
+}

@@ -1,0 +1,37 @@
+// What was searched for lately, kept in this browser only.
+import { root } from "./load.js";
+
+const MOST = 8;
+const name = () => "afterword.recent " + new URL(root() || "./", location.href).pathname;
+
+function read() {
+  try {
+    const list = JSON.parse(localStorage.getItem(name()) ?? "[]");
+    return list === "off" ? null : Array.isArray(list) ? list.filter((q) => typeof q === "string") : [];
+  } catch {
+    return []; // no storage, or not ours
+  }
+}
+
+function write(value) {
+  try {
+    localStorage.setItem(name(), JSON.stringify(value));
+  } catch {
+    // storage may be full or forbidden; searching works without
+  }
+}
+
+export const recent = {
+  /** @returns {string[]} newest first */
+  list: () => read() ?? [],
+  /** Whether searches are kept at all. */
+  on: () => read() !== null,
+  add(query) {
+    const q = query.trim().slice(0, 200);
+    const list = read();
+    if (q && list) write([q, ...list.filter((x) => x !== q)].slice(0, MOST));
+  },
+  remove: (query) => write((read() ?? []).filter((x) => x !== query)),
+  clear: () => write([]),
+  turn: (on) => write(on ? [] : "off"),
+};
