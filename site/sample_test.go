@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"runtime"
 	"slices"
+	"sync"
 	"testing"
 	"time"
 
@@ -22,6 +23,34 @@ func buildSample(t *testing.T, fsys fs.FS) *output.Tree {
 		t.Fatalf("the build is blocked: %v", r.Findings)
 	}
 	return r.Tree
+}
+
+// builtOnce is the field guide, built once for all tests that only look at it.
+var builtOnce = sync.OnceValues(func() (*Result, error) {
+	return Build(context.Background(), content.Files, Options{Today: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)})
+})
+
+// fieldGuide returns the finished field guide.
+func fieldGuide(t *testing.T) *output.Tree {
+	t.Helper()
+	r, err := builtOnce()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r.Blocked() {
+		t.Fatalf("the build is blocked: %v", r.Findings)
+	}
+	return r.Tree
+}
+
+// loadSample reads the field guide as far as the corpus.
+func loadSample(t *testing.T) *Result {
+	t.Helper()
+	r, err := Load(context.Background(), content.Files, Options{Today: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
 }
 
 // TestSampleHoldsTogether crawls the field guide as it is shipped.
