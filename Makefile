@@ -25,7 +25,7 @@ example:
 	$(GO) build -o bin/afterword ./cmd/afterword
 	rm -rf bin/example
 	bin/afterword init bin/example
-	bin/afterword serve bin/example $(ARGS)
+	bin/afterword serve bin/example/content $(ARGS)
 
 build:
 	$(GO) build -trimpath -o bin/afterword ./cmd/afterword

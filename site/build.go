@@ -136,16 +136,25 @@ func Load(ctx context.Context, fsys fs.FS, o Options) (*Result, error) {
 	var badStates, badReviews []diag.Diagnostic
 	r.actionStates, badStates = readStates(src.States)
 	r.reviews, badReviews = readReviews(src.Reviews)
-	r.Findings = r.check(slices.Concat(found, unread, hidden, unlinked, badStates, badReviews))
+	r.Findings = r.check(fsys, slices.Concat(found, unread, hidden, unlinked, badStates, badReviews))
 	return r, nil
 }
 
 // check reads every file against the rules and returns all findings, those of
-// the earlier stages among them.
-func (r *Result) check(earlier []Finding) []Finding {
+// the earlier stages among them. Files that pages show or link are searched for
+// secrets like the texts.
+func (r *Result) check(fsys fs.FS, earlier []Finding) []Finding {
 	in := check.Input{Corpus: r.corpus, Names: r.sources.Files, Findings: earlier}
 	for _, s := range r.sources.all() {
 		in.Sources = append(in.Sources, check.Source{Path: s.Path, Data: s.Data})
+	}
+	for _, name := range r.corpus.Assets {
+		if data, err := fs.ReadFile(fsys, name); err == nil { // copying it reports what cannot be read
+			in.Sources = append(in.Sources, check.Source{Path: name, Data: data})
+		}
+	}
+	for _, s := range r.actionStates {
+		in.States = append(in.States, check.State{Ref: s.Ref, Status: s.Status, Owner: s.Owner, Due: s.Due})
 	}
 	return check.Run(in, r.Config.checkOptions())
 }

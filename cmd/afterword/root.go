@@ -73,7 +73,15 @@ func folder(args []string) (string, error) {
 	if !info.IsDir() {
 		return "", fmt.Errorf("%s is a file, not a folder", dir)
 	}
+	if inner := filepath.Join(dir, "content"); !isFile(filepath.Join(dir, site.ConfigFile)) && isFile(filepath.Join(inner, site.ConfigFile)) {
+		return inner, nil // the project around a knowledge base, as init makes it
+	}
 	return dir, nil
+}
+
+func isFile(name string) bool {
+	info, err := os.Stat(name)
+	return err == nil && info.Mode().IsRegular()
 }
 
 // open returns the folder that the arguments name, or the default one, and its files.

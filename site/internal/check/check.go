@@ -9,6 +9,7 @@
 package check
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"fmt"
 	"maps"
@@ -18,6 +19,7 @@ import (
 	"strings"
 	"sync"
 	"time"
+	"unicode/utf8"
 
 	"afterword/site/internal/corpus"
 	"afterword/site/internal/diag"
@@ -27,10 +29,19 @@ import (
 // Input is what the rules look at.
 type Input struct {
 	Corpus   *corpus.Corpus
-	Sources  []Source          // every text file of the content folder, pages and templates too
+	Sources  []Source          // every text file of the content folder, pages and templates too, and the files that pages show or link
 	Names    []string          // slash paths of all files of the content folder; nil when unknown, then links to files are not followed
 	Findings []diag.Diagnostic // what earlier stages (reading, filing) found; severities and suppressions apply to it too
+	States   []State           // what a tracker says about action items; it wins over the text
 	Memory   *Memory           // what an earlier run remembered; nil for none
+}
+
+// State is what a tracker says about one action item.
+type State struct {
+	Ref    string // ticket, own id, or INCIDENT#ACTION
+	Status postmortem.Status
+	Owner  string            // "" when the tracker does not say
+	Due    postmortem.Moment // zero when the tracker does not say
 }
 
 // Options change what is reported and how gravely.
@@ -252,6 +263,9 @@ func scanFile(src Source, pms []*postmortem.Postmortem, opts Options) *scan {
 	d := newDocument(src)
 	s := &scan{suppressions: d.suppressions()}
 	s.findings = append(s.findings, d.secretFindings()...)
+	if !utf8.Valid(src.Data) || bytes.IndexByte(src.Data, 0) >= 0 {
+		return s // a picture or an archive
+	}
 	s.findings = append(s.findings, d.personal(opts.Hosts)...)
 	s.findings = append(s.findings, d.invisible()...)
 	if len(pms) > 0 {

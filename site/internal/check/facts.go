@@ -1,6 +1,8 @@
 package check
 
 import (
+	"cmp"
+	"path"
 	"strings"
 	"time"
 
@@ -136,20 +138,51 @@ func lastDay(inc *corpus.Incident) (time.Time, bool) {
 
 // actions reports what is wrong with the action items of each incident.
 func (p *pass) actions() {
+	states := make(map[string]State, len(p.in.States))
+	for _, s := range p.in.States {
+		states[refKey(s.Ref)] = s
+	}
 	for _, inc := range p.in.Corpus.Incidents {
-		p.promises(inc)
+		list := make([]postmortem.Action, 0, len(inc.Actions))
 		for _, a := range inc.Actions {
+			list = append(list, tracked(inc, a, states))
+		}
+		p.promises(inc, list)
+		for _, a := range list {
 			p.actionDates(inc, a)
 		}
 	}
 }
 
+// tracked returns the action with what a tracker says about it.
+func tracked(inc *corpus.Incident, a postmortem.Action, states map[string]State) postmortem.Action {
+	refs := []string{inc.ID + "#" + a.ID, a.Ref}
+	for _, l := range a.Links {
+		refs = append(refs, path.Base(l))
+	}
+	for _, ref := range refs {
+		s, ok := states[refKey(ref)]
+		if !ok || ref == "" {
+			continue
+		}
+		a.Status = s.Status
+		a.Owner = cmp.Or(s.Owner, a.Owner)
+		if !s.Due.IsZero() {
+			a.Due = s.Due
+		}
+		break
+	}
+	return a
+}
+
+func refKey(ref string) string { return strings.ToLower(strings.Trim(strings.TrimSpace(ref), "/")) }
+
 // promises reports action items without owner or date: one finding for the
 // file where none has it, else one for each that lacks it. What is done needs neither.
-func (p *pass) promises(inc *corpus.Incident) {
+func (p *pass) promises(inc *corpus.Incident, list []postmortem.Action) {
 	var ownerless, dateless []postmortem.Action
 	pending := 0
-	for _, a := range inc.Actions {
+	for _, a := range list {
 		if a.Status == postmortem.Done || a.Status == postmortem.Dropped {
 			continue
 		}

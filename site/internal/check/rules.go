@@ -308,12 +308,12 @@ func RulesPage() []byte {
 			group = r.Group
 			fmt.Fprintf(&b, "\n## %s\n", group)
 		}
-		fmt.Fprintf(&b, "\n### %s\n\n*%s* · %s\n\n**What to do:** %s.\n", r.Code, r.Severity, r.Doc, escapeMarkdown(r.Hint))
+		fmt.Fprintf(&b, "\n### %s\n\n*%s* · %s\n\n**What to do:** %s.\n", r.Code, r.Severity, escapeMarkdown(r.Doc), escapeMarkdown(r.Hint))
 	}
 	return []byte(b.String())
 }
 
-// escapeMarkdown keeps the examples in a hint from being taken as markup.
+// escapeMarkdown keeps the examples in a text from being taken as markup.
 func escapeMarkdown(s string) string {
-	return strings.NewReplacer("<!--", "`<!--", "-->", "-->`", "*", `\*`, "![", `!\[`).Replace(s)
+	return strings.NewReplacer("<% … %>", "`<% … %>`", "{{< … >}}", "`{{< … >}}`", "<!--", "`<!--", "-->", "-->`", "*", `\*`, "![", `!\[`).Replace(s)
 }

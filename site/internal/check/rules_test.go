@@ -207,3 +207,41 @@ func TestOrderDoesNotMatter(t *testing.T) {
 		t.Error("findings are not sorted")
 	}
 }
+
+// TestTrackedActions: what a tracker says wins over the text.
+func TestTrackedActions(t *testing.T) {
+	in, _ := folder(t, []txtar.File{{Name: "2025-03-04-a.md", Data: []byte("# A\n\n## Action items\n\n" +
+		"| ID | Action | Owner | Due | Status |\n|---|---|---|---|---|\n" +
+		"| OPS-1 | Limit the queue | Queues | 2025-04-01 | Open |\n| OPS-2 | Clean the queue | | 2025-04-01 | Open |\n")}})
+	overdue := func() (n int) {
+		for _, d := range Run(in, Options{}) {
+			if d.Code == "action-overdue" || d.Code == "action-owner-missing" {
+				n++
+			}
+		}
+		return n
+	}
+	if got := overdue(); got != 3 {
+		t.Fatalf("by the text: %d findings, want 3", got)
+	}
+	in.States = []State{{Ref: "ops-1", Status: "done"}, {Ref: "OPS-2", Status: "open", Owner: "Queues"}}
+	if got := overdue(); got != 1 {
+		t.Errorf("by the tracker: %d findings, want 1", got)
+	}
+}
+
+// TestPublishedFiles: a file that a page links is searched for secrets, and
+// only for these when it is no text.
+func TestPublishedFiles(t *testing.T) {
+	secret := "gh" + "p_A1b2C3d4E5f6G7h8I9j0K1l2M3n4O5p6Q7r8"
+	c, _ := corpus.New(nil, corpus.Options{})
+	for name, want := range map[string]int{"app.log": 2, "graph.png": 1} {
+		data := "Comment " + secret + " jo.petersen@firm.dk\n"
+		if strings.HasSuffix(name, ".png") {
+			data = "\x89PNG\r\n\x1a\n\x00" + data
+		}
+		if got := Run(Input{Corpus: c, Sources: []Source{{Path: name, Data: []byte(data)}}}, Options{}); len(got) != want {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+}

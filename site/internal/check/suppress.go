@@ -37,7 +37,7 @@ func (d *document) suppressions() []suppression {
 		return nil
 	}
 	for n := 1; n <= len(d.starts); n++ {
-		text := d.line(n)
+		text := codeSpan.ReplaceAllStringFunc(d.line(n), func(s string) string { return strings.Repeat(" ", len(s)) })
 		m := ignoreComment.FindStringSubmatchIndex(text)
 		if m == nil && n < d.bodyLine {
 			m = ignoreYAML.FindStringSubmatchIndex(text)

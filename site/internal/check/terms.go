@@ -5,6 +5,9 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"golang.org/x/text/cases"
+	"golang.org/x/text/unicode/norm"
+
 	"afterword/site/internal/corpus"
 	"afterword/site/internal/postmortem"
 )
@@ -124,9 +127,9 @@ func (p *pass) fileNames() {
 				break
 			}
 		}
-		key := strings.ToLower(f.Path)
+		key := cases.Fold().String(norm.NFC.String(f.Path))
 		if other, taken := folded[key]; taken {
-			p.report(f.Path, 0, "file-name", "the path differs only in case from %s", other)
+			p.report(f.Path, 0, "file-name", "the path differs only in case, or in the form of an accent, from %s", other)
 		} else {
 			folded[key] = f.Path
 		}

@@ -30,7 +30,7 @@ func (r *reading) rawInline(list []inline, n *ast.RawHTML) []inline {
 // rawTag converts one tag, comment or the like, as written.
 func (r *reading) rawTag(list []inline, s string, pos int, block bool) []inline {
 	if strings.HasPrefix(s, "<!--") {
-		if !strings.Contains(s, "afterword:") { // a word to us is no text
+		if !strings.Contains(s, "afterword:") && !strings.HasPrefix(strings.TrimSpace(s[4:]), "guide:") { // words to us are no text
 			r.reportOnce(diag.Info, "html-comment", "", pos, "an HTML comment is not shown", "write it as text if somebody should read it")
 		}
 		return list
