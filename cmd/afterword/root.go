@@ -49,6 +49,7 @@ func newRoot(t *terminal) *cobra.Command {
 		newInit(t),
 		newInspect(t),
 		newNew(t),
+		newSearch(t),
 		newServe(t),
 		newReview(t),
 		newStats(t),

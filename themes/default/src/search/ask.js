@@ -81,7 +81,7 @@ async function sorted(index, docs, by, unranked) {
 /**
  * For each term of a facet the length of the list after choosing it as well.
  * @param {Answer} answer
- * @returns {Promise<{id: string, name: string, url: string, rank: number, size: number, n: number, chosen: boolean}[]>}
+ * @returns {Promise<{id: string, name: string, url: string, rank: number, size: number, adds: number, n: number, chosen: boolean}[]>}
  */
 export async function counts(index, answer, name, selection = {}) {
   const facet = await index.facet(name);
@@ -96,7 +96,7 @@ export async function counts(index, answer, name, selection = {}) {
   }
   return facet.terms.map((t, i) => {
     const is = chosen.has(t.id);
-    return { ...t, size: facet.sizes[i], n: chosen.size && !is ? n[i] + base : n[i], chosen: is };
+    return { ...t, size: facet.sizes[i], adds: n[i], n: chosen.size && !is ? n[i] + base : n[i], chosen: is };
   });
 }
 

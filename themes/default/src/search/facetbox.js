@@ -60,11 +60,11 @@ function fieldset(name, title, values, chosen, set) {
   const full = opened.has(name);
   // The biggest of those that stand in the list, then the biggest of all: in an
   // order that no query changes.
-  const bySize = [...values].sort((a, b) => (b.n > 0) - (a.n > 0) || (b.size ?? 0) - (a.size ?? 0));
+  const bySize = [...values].sort((a, b) => (b.adds > 0) - (a.adds > 0) || (b.size ?? 0) - (a.size ?? 0));
   const offered = new Set(full ? values : bySize.slice(0, SHOWN));
   const rows = values.filter((v) => offered.has(v) || v.chosen);
   const box = h("fieldset", null, h("legend", null, title), rows.map((v) => {
-    const check = h("input", { type: "checkbox", name, value: v.id, checked: v.chosen, disabled: !v.n && !v.chosen });
+    const check = h("input", { type: "checkbox", name, value: v.id, checked: v.chosen, disabled: !(v.adds ?? v.n) && !v.chosen });
     check.onchange = () => set(check.checked ? [...chosen, v.id] : chosen.filter((x) => x !== v.id));
     const text = name === "severity" ? h("span", { class: "sev", "data-s": v.rank || null }, v.name) : v.name;
     return h("label", null, check, h("span", null, text), h("span", { class: "n" }, String(v.n)));
