@@ -190,7 +190,7 @@ func TestPictureTableAndCSVAgree(t *testing.T) {
 func TestTextOfFilesCannotRun(t *testing.T) {
 	d := drawer(t)
 	for _, name := range []string{`</script><script>alert(1)</script>`, `__f__document.title='PWNED'__f__`, `fn:minutes`, `<img src=x onerror=alert(1)>`, `&quot;" onload="x`, "\u2028"} {
-		for _, c := range all(sample(30, name)) {
+		for _, c := range all(sample(12, name)) {
 			block := string(c.Data())
 			inner := strings.TrimSuffix(block[strings.Index(block, ">")+1:], "</script>")
 			if strings.ContainsAny(inner, "<>&\u2028") {
@@ -202,6 +202,9 @@ func TestTextOfFilesCannotRun(t *testing.T) {
 			}
 			if c.ID == "recurring" && !strings.Contains(fmt.Sprint(o), name) {
 				t.Errorf("%q is not in the data as it was written", name)
+			}
+			if c.ID != "recurring" && c.ID != "durations" {
+				continue // the others hold no text of the files
 			}
 			svg, err := d.SVG(c, 560)
 			if err != nil {

@@ -276,8 +276,8 @@ func Phases(s stats.Series) Chart {
 	}
 	out.Title = phasesTitle(sum, n)
 	out.Height = 44 + 28*len(names)
-	if len(names) == 0 {
-		return out
+	if n < 5 {
+		return out // shares of a handful say nothing
 	}
 	out.Notes = []string{fmt.Sprintf("%d of %d incidents have all four times. Shares of all their minutes: they add up, medians per phase would not.", n, of)}
 	bar := charts.NewBar()

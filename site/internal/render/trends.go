@@ -112,7 +112,7 @@ func (s *site) trendCharts() []chart.Chart {
 		recurring.Table.Head[0] = "Service"
 		recurring.Notes = append(recurring.Notes, "No cause is labelled or suggested, so this shows services; two incidents of one service need not have anything in common.")
 	}
-	all := []chart.Chart{chart.Frequency(series), chart.Medians(c, series), chart.Durations(c), chart.Phases(series), recurring, chart.OpenActions(c)}
+	all := []chart.Chart{chart.Frequency(series), chart.Medians(c, series), chart.Durations(c), recurring, chart.Phases(series), chart.OpenActions(c)}
 	return slices.DeleteFunc(all, func(c chart.Chart) bool { return c.Option == nil })
 }
 
@@ -141,12 +141,14 @@ func (s *site) causeMatrix() Matrix {
 	pairs := map[[2]string]int{}
 	top := 0
 	clear := ""
-	for _, p := range c.Pairs(of, func(in *stats.Incident) []stats.Term { return in.Services }) {
+	all := c.Pairs(of, func(in *stats.Incident) []stats.Term { return in.Services })
+	for _, p := range all {
 		pairs[[2]string{p.A.ID, p.B.ID}] = p.N
 		top = max(top, p.N)
-		if clear == "" && p.Clear {
-			clear = fmt.Sprintf("%s and %s go together more often than chance explains", p.A.Name, p.B.Name)
-		}
+	}
+	// The likeliest of many pairs is named only if it stands out against their number.
+	if p := all; len(p) > 0 && p[0].Clear && p[0].Fisher*float64(len(p)) < .05 {
+		clear = fmt.Sprintf("%s hits %s more often than chance explains", p[0].A.Name, p[0].B.Name)
 	}
 	if clear != "" {
 		m.Title = clear
