@@ -41,6 +41,7 @@ type TermPage struct {
 	Filter    Link   // the list of all incidents
 	Pages     []PageLink
 	First     bool // the first page of a long list, with everything above the list
+	Charts    []ChartFigure
 }
 
 // CountList is the most frequent of something.
@@ -135,6 +136,11 @@ func (s *site) termView(term *corpus.Term, n int) TermPage {
 	if v.Cause && !v.Suggested {
 		v.Story = story(r)
 		v.Repeats = s.repeats(path, r)
+	}
+	if v.Charts = s.termCharts(path, term, list); len(v.Charts) > 0 {
+		for _, name := range chartScripts {
+			v.Scripts = append(v.Scripts, s.asset(path, name))
+		}
 	}
 	s.companions(path, &v, term, list)
 	s.openActions(path, &v, list)

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"afterword/site/internal/chart"
+	"afterword/site/internal/corpus"
 	"afterword/site/internal/stats"
 )
 
@@ -52,6 +53,40 @@ type MatrixCell struct {
 
 const trendsPath = "trends.html"
 
+// chartScripts are the scripts of pages with charts.
+var chartScripts = []string{"vendor/echarts.js", "js/charts.js"}
+
+// termLeast is how many dated incidents a term needs for charts of its own.
+const termLeast = 5
+
+// termCharts returns the trends of one cause, service, team, tag or severity:
+// data for the browser and a table, without still pictures.
+func (s *site) termCharts(path string, term *corpus.Term, list []*corpus.Incident) []ChartFigure {
+	if term.Taxonomy.Name == "years" {
+		return nil
+	}
+	mine := map[string]bool{}
+	for _, in := range list {
+		mine[in.ID] = true
+	}
+	c := s.Stats.Only(func(in *stats.Incident) bool { return mine[in.ID] })
+	if len(c.Dated()) < termLeast {
+		return nil
+	}
+	g, _ := c.Density()
+	var out []ChartFigure
+	for _, ch := range []chart.Chart{chart.Frequency(c.Series(g)), chart.Durations(c)} {
+		if ch.Option == nil {
+			continue
+		}
+		ch.Wide = false
+		if f, err := s.figure(path, ch, false); err == nil { // only drawing can fail, and nothing is drawn
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
 // trendsPages returns the page of trends, none without figures.
 func (s *site) trendsPages() ([]page, error) {
 	c := s.Stats
@@ -77,7 +112,7 @@ func (s *site) trends(figures []ChartFigure) TrendsPage {
 	c := s.Stats
 	o := c.Overview()
 	p := TrendsPage{
-		Frame: s.frame(trendsPath, "Trends", atTrends, "vendor/echarts.js", "js/charts.js"),
+		Frame: s.frame(trendsPath, "Trends", atTrends, chartScripts...),
 		Lede:  trendsLede(c), Window: windowWords(o), Figures: s.windowFigures(o, "incidents", "restore", "downtime", "repeats"),
 		Charts: figures, Matrix: s.causeMatrix(), Hours: s.hours(), Metrics: relative(trendsPath, "metrics.json"),
 	}
