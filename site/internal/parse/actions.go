@@ -409,12 +409,22 @@ func (r *reader) stateMarks(a *postmortem.Action, text string) string {
 			return text
 		}
 	}
-	if byMark.MatchString(text) || hasBeen.MatchString(text) {
+	if byMark.MatchString(text) || saysDone(text) {
 		set("done", "the words say so")
 	} else if underway.MatchString(text) {
 		set("in progress", "the words say so")
 	}
 	return text
+}
+
+// conditional are words after which a clause says when something is to be done
+// or which thing is meant, not that it is done: "until the problem is fixed".
+var conditional = regexp.MustCompile(`(?i)\b(?:until|till|once|when|whenever|before|after|if|unless|while|whether|that|which|what|how)\b[^.;]*$`)
+
+// saysDone reports whether a sentence says that the action is done.
+func saysDone(text string) bool {
+	at := hasBeen.FindStringIndex(text)
+	return at != nil && !conditional.MatchString(text[:at[0]])
 }
 
 // state looks a word for a state up.

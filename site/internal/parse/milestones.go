@@ -198,6 +198,9 @@ func (r *reader) judgeDetected() int {
 		if r.pm.Started.OK() && r.pm.Timeline[i].At.Wall.Before(r.pm.Started.Value.Wall.Add(-12*time.Hour)) {
 			continue
 		}
+		if phase, strong := markOf(r.marks[i]); strong && (phase == postmortem.Resolve || phase == postmortem.Mitigate) {
+			continue
+		}
 		r.fromEvent(&r.pm.Detected, i)
 		return i
 	}

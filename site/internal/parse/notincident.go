@@ -112,7 +112,7 @@ var (
 // isPlanned reports whether a notice announces work: the words of its title,
 // its name and its text speak more for that than for something that broke.
 func (r *reader) isPlanned() bool {
-	if len(r.pm.Actions) > 0 || r.hasAnalysis() || len(r.pm.Timeline) > 6 && !plannedTitle.MatchString(r.pm.Title.Value) {
+	if len(r.pm.Actions) > 0 || len(r.pm.Causes) > 0 || r.hasAnalysis() || len(r.pm.Timeline) > 6 && !plannedTitle.MatchString(r.pm.Title.Value) {
 		return false
 	}
 	if v, ok := r.fm.Fields.Get("status"); ok && strings.EqualFold(v.Text, "scheduled") {

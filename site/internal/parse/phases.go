@@ -25,7 +25,7 @@ var phases = []phaseWords{
 	{postmortem.Mitigate, true, []string{"部分復旧", "緩和:", "暫定復旧", "(mitigated)", "incident mitigated", "impact mitigated"}},
 	{postmortem.Resolve, true, []string{"<end of outage", "end of outage", "outage ends", "outage over", "(resolved)", "incident resolved", "incident closed", "end of incident", "end of impact", "impact ends", "all clear", "復旧:", "復旧：", "復旧確認", "完全復旧", "解決:", "incident is resolved", "issue resolved", "outage resolved", "incident over", "problem resolved", "ende der störung", "fin de l'incident", "fin del incidente", "fim do incidente"}},
 	{postmortem.Detect, true, []string{"検知:", "検知：", "(detected)", "detection:", "[detected]", "**detected**"}},
-	{postmortem.Acknowledge, true, []string{"対応開始", "acknowledged", "acked"}},
+	{postmortem.Acknowledge, true, []string{"対応開始", "acknowledged", " acked", "acked by"}},
 	{postmortem.Diagnose, true, []string{"原因特定", "root cause identified", "root cause found", "root cause of outage identified"}},
 	{postmortem.Detect, false, []string{"first report", "alert received", "alert fired", "alerts fired", "alert triggered", "pager", "paged", "alerted", "detected", "notices", "noticed", "first noticed", "reported", "reports", "alert ", "alarm", "monitoring", "notified", "discovered"}},
 	{postmortem.Resolve, false, []string{"back to normal", "service restored", "services restored", "service is restored", "fully restored", "fully recovered", "recovered", "resolved", "is back up", "back online", "fully operational", "operational again", "outage over", "issue goes away", "incident closed", "everything is working", "back to stable", "normal operation"}},
@@ -45,9 +45,21 @@ func phaseOf(text string) postmortem.Phase {
 	return phase
 }
 
+// leadWords are words that mark their phase where an entry begins with them, as
+// in "Resolved: all services are reported healthy".
+var leadWords = []struct {
+	word  string
+	phase postmortem.Phase
+}{{"detected", postmortem.Detect}, {"acknowledged", postmortem.Acknowledge}, {"mitigated", postmortem.Mitigate}, {"resolved", postmortem.Resolve}}
+
 // markOf also says whether the words are a marker set on purpose.
 func markOf(text string) (postmortem.Phase, bool) {
-	lower := strings.ToLower(text)
+	lower := strings.ToLower(strings.TrimSpace(text))
+	for _, l := range leadWords {
+		if rest, ok := strings.CutPrefix(lower, l.word); ok && (rest == "" || strings.ContainsRune(":,;. –-", []rune(rest)[0])) {
+			return l.phase, true
+		}
+	}
 	for _, p := range phases {
 		for _, part := range p.parts {
 			if strings.Contains(lower, part) {
