@@ -394,7 +394,7 @@ func OpenActions(c *stats.Collection) Chart {
 	var open, over []opts.LineData
 	known := false // some action was ever known to be open
 	for _, t := range at {
-		l := c.LedgerAt(t)
+		l := stats.Ledger{Counts: c.CountsAt(t)}
 		known = known || l.Open() > 0
 		day := t.In(c.Zone).Format("2 Jan 2006")
 		open = append(open, opts.LineData{Value: []any{millis(t), l.Open()}, Name: fmt.Sprintf("%s: %d open", day, l.Open())})

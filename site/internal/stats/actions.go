@@ -94,32 +94,69 @@ func (l Ledger) Of(u Urgency) []Entry {
 	return out
 }
 
-// Ledger returns every action of the counted incidents as it stands now.
-func (c *Collection) Ledger() Ledger { return c.LedgerAt(c.Now) }
+// Ledger returns every action of the counted incidents as it stands now. It is
+// made once; its entries must not be changed.
+func (c *Collection) Ledger() Ledger { return c.memo.ledger() }
 
 // LedgerAt returns every action as it stood at now. What was opened later is
 // not in it. Where only the present state is known, it is taken for the past
 // one, except that something closed later was open.
 func (c *Collection) LedgerAt(now time.Time) Ledger {
-	l := Ledger{Counts: map[Urgency]int{}}
+	l := Ledger{Entries: c.entriesAt(now, func(*Action) bool { return true }), Counts: map[Urgency]int{}}
+	for _, e := range l.Entries {
+		l.Counts[e.Urgency]++
+	}
+	sortEntries(l.Entries)
+	return l
+}
+
+// CountsAt returns how many actions stood in each state at now; see [Collection.LedgerAt].
+func (c *Collection) CountsAt(now time.Time) map[Urgency]int {
+	counts := map[Urgency]int{}
+	for _, e := range c.entriesAt(now, func(*Action) bool { return true }) {
+		counts[e.Urgency]++
+	}
+	return counts
+}
+
+// OverdueAt returns the actions that were overdue at now, the longest first;
+// see [Collection.LedgerAt].
+func (c *Collection) OverdueAt(now time.Time) []Entry {
+	due := c.entriesAt(now, (*Action).hasDue)
+	list := slices.DeleteFunc(due, func(e Entry) bool { return e.Urgency != Overdue })
+	sortEntries(list)
+	return list
+}
+
+// entriesAt returns the wanted actions as they stood at now, in the order of
+// their incidents.
+func (c *Collection) entriesAt(now time.Time, want func(*Action) bool) []Entry {
+	var out []Entry
 	again := c.memo.again()
 	for _, in := range c.Incidents {
 		for i := range in.Actions {
 			a := &in.Actions[i]
-			if !a.Opened.IsZero() && a.Opened.Lo.After(now) && now.Before(c.Now) {
+			if !want(a) || !a.Opened.IsZero() && a.Opened.Lo.After(now) && now.Before(c.Now) {
 				continue
 			}
 			e := c.entry(in, a, now)
 			e.Again = again[a]
-			l.Entries = append(l.Entries, e)
-			l.Counts[e.Urgency]++
+			out = append(out, e)
 		}
 	}
+	return out
+}
+
+// hasDue reports whether the action is to be done by a certain day.
+func (a *Action) hasDue() bool { return a.Due.Days() || a.Due.Exact() }
+
+// sortEntries puts the most pressing first.
+func sortEntries(list []Entry) {
 	order := map[Urgency]int{}
 	for i, u := range Urgencies() {
 		order[u] = i
 	}
-	slices.SortStableFunc(l.Entries, func(a, b Entry) int {
+	slices.SortStableFunc(list, func(a, b Entry) int {
 		return cmp.Or(
 			order[a.Urgency]-order[b.Urgency],
 			byDue(a, b),
@@ -129,7 +166,6 @@ func (c *Collection) LedgerAt(now time.Time) Ledger {
 			a.Action.Line-b.Action.Line,
 		)
 	})
-	return l
 }
 
 // byDue puts what is due first at the front where something is to be done.
@@ -149,7 +185,7 @@ func byAge(a, b Entry) int {
 }
 
 func (c *Collection) entry(in *Incident, a *Action, now time.Time) Entry {
-	e := Entry{Promise: Promise{in, a}, HasDue: a.Due.Days() || a.Due.Exact()}
+	e := Entry{Promise: Promise{in, a}, HasDue: a.hasDue()}
 	soon := c.options.DueSoon
 	if soon == 0 {
 		soon = 30 * Day

@@ -194,7 +194,7 @@ func (c *Collection) overdueFigure(o Overview) Figure {
 		f.Known, f.Value = false, "no due dates"
 	}
 	if o.Comparable && due > 0 {
-		f.Before = fmt.Sprint(c.LedgerAt(o.Before.To).Counts[Overdue])
+		f.Before = fmt.Sprint(len(c.OverdueAt(o.Before.To)))
 	}
 	return f
 }

@@ -109,7 +109,7 @@ func (c *Collection) reviewCauses(r *Review) {
 }
 
 func (c *Collection) reviewActions(r *Review) {
-	r.Overdue = c.LedgerAt(r.To).Of(Overdue)
+	r.Overdue = c.OverdueAt(r.To)
 	within := func(s Span) bool { return !s.IsZero() && !s.Lo.Before(r.From) && s.Lo.Before(r.To) }
 	held := slices.ContainsFunc(c.Incidents, func(in *Incident) bool { return !in.Reviewed.IsZero() })
 	for _, in := range c.Incidents {
@@ -181,7 +181,7 @@ func (c *Collection) reviewFigures(r *Review) {
 func (c *Collection) reviewActionFigures(r *Review, add func(name, now, before, change string, v Verdict)) {
 	all := c.Ledger().Entries
 	if slices.ContainsFunc(all, func(e Entry) bool { return e.HasDue }) {
-		was := c.LedgerAt(r.From).Counts[Overdue]
+		was := len(c.OverdueAt(r.From))
 		add("Actions overdue at the end", fmt.Sprint(len(r.Overdue)), fmt.Sprint(was), moreFewer(len(r.Overdue)-was), NoVerdict)
 	}
 	if len(all) > 0 {

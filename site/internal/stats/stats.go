@@ -120,6 +120,7 @@ type Collection struct {
 
 // memo keeps what many pages ask for.
 type memo struct {
+	ledger   func() Ledger
 	recurred func() map[*Action][]*Incident
 	causes   func() []Recurrence
 	outcomes func() map[string]Outcome
@@ -147,6 +148,7 @@ func New(incidents []*Incident, now time.Time, o Options) *Collection {
 	}
 	c.memo.causes = sync.OnceValue(func() []Recurrence { return c.recurAll(func(in *Incident) []Term { return in.Causes }) })
 	c.memo.outcomes = sync.OnceValue(c.outcomes)
+	c.memo.ledger = sync.OnceValue(func() Ledger { return c.LedgerAt(c.Now) })
 	c.memo.again = sync.OnceValue(c.listedAgain)
 	c.memo.recurred = sync.OnceValue(c.recurredWhileOpen)
 	return c
