@@ -41,8 +41,16 @@ func (r *reading) inlines(parent ast.Node) []inline {
 }
 
 // addText adds text, joining it to text just before. White space after a line
-// end is dropped.
+// end is dropped; a line end that was written as a character reference is a space.
 func addText(list []inline, s string, pos int) []inline {
+	if strings.ContainsAny(s, "\n\r") {
+		s = strings.Map(func(c rune) rune {
+			if c == '\n' || c == '\r' {
+				return ' '
+			}
+			return c
+		}, s)
+	}
 	if last := len(list) - 1; last >= 0 && (list[last].kind == inBreak || list[last].kind == inSoft) {
 		s = strings.TrimLeft(s, " \t")
 	}

@@ -18,7 +18,7 @@ var otherwise = map[int]string{
 	548: "wiki link", 559: "wiki link", 590: "wiki link",
 	596: "scheme", 598: "scheme", 599: "scheme", 601: "scheme",
 	608: "linkify", 611: "linkify", 612: "linkify",
-	475: "alt is always written",
+	475: "alt is always written", 39: "a line end as a reference is a space",
 }
 
 // What we write for CommonMark is what its specification says, but for
