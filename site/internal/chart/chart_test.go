@@ -287,8 +287,8 @@ func TestTitles(t *testing.T) {
 		want string
 	}{
 		{nil, "Recurring causes"},
-		{[]stats.Recurrence{cause("A", 3, 2)}, "A came back twice while an earlier action was open"},
-		{[]stats.Recurrence{cause("A", 1, 0), cause("B", 3, 0)}, "B came back most often: 3 times"},
+		{[]stats.Recurrence{cause("A", 3, 2)}, "“A” came back twice while an earlier action was open"},
+		{[]stats.Recurrence{cause("A", 1, 0), cause("B", 3, 0)}, "“B” came back most often: 3 times"},
 		{[]stats.Recurrence{cause("A", 3, 0), cause("B", 3, 0)}, "Recurring causes"},
 		{[]stats.Recurrence{cause("A", 1, 0)}, "Recurring causes"},
 	} {

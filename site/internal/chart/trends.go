@@ -77,6 +77,12 @@ func Frequency(s stats.Series) Chart {
 	barWidth(m, len(ranks), 26)
 	last := m["series"].([]any)[len(ranks)].(map[string]any)
 	last["symbol"], last["symbolSize"] = "rect", []any{18, 2}
+	small := make([]any, len(ranks)+1)
+	for i := range small {
+		small[i] = map[string]any{}
+	}
+	small[len(ranks)] = map[string]any{"symbolSize": []any{max(4, min(18, 240/len(s.Periods))), 2}}
+	narrow(m, map[string]any{"series": small})
 	c.Option = encode(m)
 	return c
 }
