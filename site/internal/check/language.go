@@ -227,15 +227,25 @@ func quietLines(pms []*postmortem.Postmortem) map[int]bool {
 
 func (d *document) language(quiet map[int]bool) []diag.Diagnostic {
 	var out []diag.Diagnostic
+	all := lowered(d.masked)
+	var wanted []phrase
+	for _, ph := range phrases {
+		if containsAny(all, ph.hints) {
+			wanted = append(wanted, ph)
+		}
+	}
 	for _, p := range d.paragraphs {
+		if len(wanted) == 0 {
+			break
+		}
 		first, _ := d.position(p.from)
 		if p.task || quiet[first] || quietSections.MatchString(p.section) {
 			continue
 		}
 		taken := make([]bool, p.to-p.from)
 		text := d.text(p)
-		low := bytes.ReplaceAll(bytes.ToLower(text), []byte{'\n'}, []byte{' '})
-		for _, ph := range phrases {
+		low := all[p.from:p.to]
+		for _, ph := range wanted {
 			if !containsAny(low, ph.hints) {
 				continue
 			}
@@ -250,6 +260,22 @@ func (d *document) language(quiet map[int]bool) []diag.Diagnostic {
 				})
 			}
 		}
+	}
+	return out
+}
+
+// lowered returns text with ASCII letters in lower case and lines joined, of the
+// same length.
+func lowered(text []byte) []byte {
+	out := make([]byte, len(text))
+	for i, c := range text {
+		switch {
+		case c >= 'A' && c <= 'Z':
+			c += 'a' - 'A'
+		case c == '\n':
+			c = ' '
+		}
+		out[i] = c
 	}
 	return out
 }

@@ -50,19 +50,23 @@ var (
 	boldHeading    = regexp.MustCompile(`^\s*(?:\*\*|__)([^*_]{2,60})(?:\*\*|__):?\s*$`)
 )
 
-// inline holds what is masked within a line or paragraph, in this order.
-var inline = []*regexp.Regexp{
-	regexp.MustCompile("``[^`]+(?:`[^`]+)*``"),
-	regexp.MustCompile("`[^`]+`"),
-	regexp.MustCompile(`<!--[\s\S]*?-->`),
-	regexp.MustCompile(`\]\([^)\n]*\)`),
-	regexp.MustCompile(`</?[A-Za-z][^>\n]*>`),
-	regexp.MustCompile(`\b[a-z][a-z+.-]*://[^\s<>|]+`),
-	regexp.MustCompile(`“[^”]{1,600}”`),
-	regexp.MustCompile(`«[^»]{1,600}»`),
-	regexp.MustCompile(`"[^"\n]{1,200}(?:\n[^"\n]+){0,4}"`),
-	regexp.MustCompile(`(?:^|[\s(])‘[^’]{1,200}’`),
-	regexp.MustCompile(`(?:^|[\s(])'[^'\n]{2,120}'(?:[\s.,;:)!?]|$)`),
+// inline holds what is masked within a paragraph, in this order; where the
+// trigger is not there, the pattern is not tried.
+var inline = []struct {
+	trigger string
+	pattern *regexp.Regexp
+}{
+	{"``", regexp.MustCompile("``[^`]+(?:`[^`]+)*``")},
+	{"`", regexp.MustCompile("`[^`]+`")},
+	{"<!--", regexp.MustCompile(`<!--[\s\S]*?-->`)},
+	{"](", regexp.MustCompile(`\]\([^)\n]*\)`)},
+	{"<", regexp.MustCompile(`</?[A-Za-z][^>\n]*>`)},
+	{"://", regexp.MustCompile(`\b[a-z][a-z+.-]*://[^\s<>|]+`)},
+	{"“", regexp.MustCompile(`“[^”]{1,600}”`)},
+	{"«", regexp.MustCompile(`«[^»]{1,600}»`)},
+	{`"`, regexp.MustCompile(`"[^"\n]{1,200}(?:\n[^"\n]+){0,4}"`)},
+	{"‘", regexp.MustCompile(`(?:^|[\s(])‘[^’]{1,200}’`)},
+	{"'", regexp.MustCompile(`(?:^|[\s(])'[^'\n]{2,120}'(?:[\s.,;:)!?]|$)`)},
 }
 
 // newDocument cuts src. It does not parse Markdown: it needs only to know what
@@ -241,8 +245,11 @@ func (d *document) mask(from, to int) {
 }
 
 func (d *document) maskInline(p paragraph) {
-	for _, re := range inline {
-		for _, m := range re.FindAllIndex(d.masked[p.from:p.to], -1) {
+	for _, in := range inline {
+		if !bytes.Contains(d.masked[p.from:p.to], []byte(in.trigger)) {
+			continue
+		}
+		for _, m := range in.pattern.FindAllIndex(d.masked[p.from:p.to], -1) {
 			d.mask(p.from+m[0], p.from+m[1])
 		}
 	}

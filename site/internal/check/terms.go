@@ -29,7 +29,11 @@ func (p *pass) terms() {
 			continue
 		}
 		known := p.opts.Known[tax.Name]
-		for _, term := range tax.Terms {
+		folded := make([]string, len(tax.Terms))
+		for i, term := range tax.Terms {
+			folded[i] = fold(term.Name)
+		}
+		for i, term := range tax.Terms {
 			if len(term.Incidents) == 0 {
 				continue
 			}
@@ -37,7 +41,7 @@ func (p *pass) terms() {
 				p.everywhere(term, "term-unknown", "“"+term.Name+"” is none of the team's "+tax.Name+didYouMean(term.Name, known))
 				continue
 			}
-			if other, ok := nearTerm(term, tax.Terms); ok {
+			if other, ok := nearTerm(i, tax.Terms, folded); ok {
 				p.everywhere(term, "term-near-miss", "the "+tax.Singular+" “"+term.Name+"” is almost “"+other.Name+"”; did you mean that?")
 			}
 		}
@@ -47,8 +51,8 @@ func (p *pass) terms() {
 // nearTerm returns a term that is used more often than this one and spelled
 // almost like it: one slip, or two in fourteen letters. Short words and such
 // that differ in their first letter or in digits are different words.
-func nearTerm(term *corpus.Term, all []*corpus.Term) (*corpus.Term, bool) {
-	name := fold(term.Name)
+func nearTerm(at int, all []*corpus.Term, folded []string) (*corpus.Term, bool) {
+	term, name := all[at], folded[at]
 	letters := utf8.RuneCountInString(name)
 	if letters < 6 {
 		return nil, false
@@ -57,11 +61,11 @@ func nearTerm(term *corpus.Term, all []*corpus.Term) (*corpus.Term, bool) {
 	if letters >= 14 {
 		allowed = 2
 	}
-	for _, other := range all {
+	for i, other := range all {
 		if other == term || len(other.Incidents) < len(term.Incidents) || len(other.Incidents) == len(term.Incidents) && other.ID > term.ID {
 			continue
 		}
-		o := fold(other.Name)
+		o := folded[i]
 		if o == "" || o[0] != name[0] || max(len(o)-len(name), len(name)-len(o)) > allowed || onlyDigits(o) != onlyDigits(name) || strings.ContainsAny(o+name, "+#") {
 			continue
 		}

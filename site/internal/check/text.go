@@ -43,7 +43,7 @@ func (d *document) templateText() []diag.Diagnostic {
 		}
 		low := []byte(strings.ToLower(text))
 		for _, l := range leftovers {
-			if !containsAny(low, l.hints) {
+			if !containsAny(low, l.hints) || l.hints[0] == "[" && !bareBracket(text) {
 				continue
 			}
 			if m := l.pattern.FindStringIndex(text); m != nil {
@@ -55,6 +55,16 @@ func (d *document) templateText() []diag.Diagnostic {
 		}
 	}
 	return out
+}
+
+// bareBracket reports whether a line holds brackets that are no link.
+func bareBracket(text string) bool {
+	for i := range len(text) {
+		if text[i] == ']' && (i+1 == len(text) || text[i+1] != '(' && text[i+1] != '[' && text[i+1] != ':') {
+			return true
+		}
+	}
+	return false
 }
 
 // invisible reports characters that hide or reorder text, once a line:
