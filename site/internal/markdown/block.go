@@ -57,14 +57,13 @@ type Block struct {
 	Children []Block  // items of a list; blocks of an item (its leading paragraph first), of a quote, …
 	Rows     [][]Cell // of a table, the header row first (its cells may all be empty)
 	Language string   // of a code block, as written after the fence, its first word: "mermaid", "yaml"
-	Info     string   // of a code block, the whole of what is written after the fence
 
-	below int      // how many lines below Line the Text begins
-	own   *content // inline content of its own, if any
-	tight bool     // of a paragraph: it is shown without <p>, as in a tight list
-	align []string // of a table, per column: "", left, right, center
-	refs  int      // of a footnote: how often it is referred to
-	nth   int      // of a heading: which of the document, from 1
+	own   *content  // inline content of its own, if any
+	align *[]string // of a table, per column: "", left, right, center
+	below int32     // how many lines below Line the Text begins
+	refs  int32     // of a footnote: how often it is referred to
+	nth   int32     // of a heading: which of the document, from 1
+	tight bool      // of a paragraph: it is shown without <p>, as in a tight list
 }
 
 // Cell is one cell of a table.
@@ -118,7 +117,7 @@ func (b Block) LineAt(i int) int {
 	if i < len(b.Lines) {
 		return b.Lines[i]
 	}
-	return b.Line + b.below + i
+	return b.Line + int(b.below) + i
 }
 
 // LineOf returns the file line of the byte at offset of Text.

@@ -15,8 +15,8 @@ import (
 type Fragment struct {
 	block    *Block
 	own      *content
-	from     int // where the stretch of the own text begins
-	end      int // where it ends, plus one; 0 means at the end of the text
+	from     int32 // where the stretch of the own text begins
+	end      int32 // where it ends, plus one; 0 means at the end of the text
 	part     part
 	detached bool
 }
@@ -49,9 +49,10 @@ func (f Fragment) Nested() Fragment {
 // at the cut.
 func (f Fragment) Without(n int) Fragment {
 	if c := f.content(); c != nil && f.from > 0 {
-		f.from, _ = f.bounds(c) // what Text returns begins here
+		from, _ := f.bounds(c) // what Text returns begins here
+		f.from = int32(from)
 	}
-	f.from += n
+	f.from += int32(n)
 	return f
 }
 
@@ -59,10 +60,10 @@ func (f Fragment) Without(n int) Fragment {
 // block or cell, and without what is nested below unless to is the end of the
 // text. It is how one line of a paragraph is taken.
 func (f Fragment) Slice(from, to int) Fragment {
-	f.from = from
+	f.from = int32(from)
 	c := f.content()
 	if c == nil || to < len(c.text) {
-		f.end = max(to, 0) + 1
+		f.end = int32(max(to, 0)) + 1
 		if f.part == whole {
 			f.part = ownPart
 		}
@@ -140,10 +141,10 @@ func (f Fragment) nested() []Block {
 // bounds returns the stretch of the own text, without white space at the cuts.
 func (f Fragment) bounds(c *content) (from, to int) {
 	to = len(c.text)
-	if f.end > 0 && f.end-1 < to {
-		to = len(strings.TrimRight(c.text[:f.end-1], " \t\n"))
+	if end := int(f.end) - 1; end >= 0 && end < to {
+		to = len(strings.TrimRight(c.text[:end], " \t\n"))
 	}
-	from = min(max(f.from, 0), to)
+	from = min(max(int(f.from), 0), to)
 	if from > 0 {
 		from = to - len(strings.TrimLeft(c.text[from:to], " \t\n"))
 	}

@@ -70,7 +70,7 @@ func (r *reading) assignIDs(d *Document) {
 	var all []*Block
 	all = headingsOf(all, d.Blocks)
 	for _, h := range all {
-		id, ok := r.customIDs[h.nth]
+		id, ok := r.customIDs[int(h.nth)]
 		if !ok {
 			continue
 		}

@@ -274,7 +274,7 @@ func (r *reading) heading(b *Block, n *ast.Heading) {
 	if l := n.Lines(); l.Len() > 0 && r.isSetext(n, l.At(0).Start) {
 		b.EndLine = r.lines.at(l.At(l.Len()-1).Stop-1) + 1
 	}
-	b.nth = r.headings
+	b.nth = int32(r.headings)
 	if r.headings > r.limits.Headings {
 		r.exceed(limitHeadings, n.Pos())
 		b.Kind, b.Level = Paragraph, 0
@@ -320,7 +320,7 @@ func (r *reading) item(b *Block, n *ast.ListItem) {
 	if len(b.Children) > 0 && (b.Children[0].Kind == Paragraph || b.Children[0].Kind == Heading) {
 		lead := &b.Children[0]
 		b.own, b.Text, b.Lines, b.Spans = lead.own, lead.Text, lead.Lines, lead.Spans
-		b.below = lead.Line - b.Line
+		b.below = int32(lead.Line - b.Line)
 	}
 }
 
@@ -336,8 +336,7 @@ func (r *reading) rawLines(n ast.Node) string {
 func (r *reading) fence(b *Block, n *ast.FencedCodeBlock) {
 	b.Kind, b.Text, b.below = Code, strings.TrimSuffix(r.rawLines(n), "\n"), 1
 	if n.Info != nil {
-		b.Info = decodeText(n.Info.Segment.Value(r.source))
-		b.Language, _, _ = strings.Cut(b.Info, " ")
+		b.Language, _, _ = strings.Cut(decodeText(n.Info.Segment.Value(r.source)), " ")
 	}
 	end := b.Line
 	if l := n.Lines(); l.Len() > 0 {
@@ -389,13 +388,13 @@ func (r *reading) table(b *Block, n *east.Table) {
 	if head := n.FirstChild(); head != nil && head.Pos() >= 0 {
 		b.Line = r.lines.at(head.Pos())
 	}
-	for _, a := range n.Alignments {
-		align := ""
+	align := make([]string, len(n.Alignments))
+	for i, a := range n.Alignments {
 		if a != east.AlignNone {
-			align = a.String()
+			align[i] = a.String()
 		}
-		b.align = append(b.align, align)
 	}
+	b.align = &align
 	r.inCell = true
 	for row := n.FirstChild(); row != nil; row = row.NextSibling() {
 		line := b.Line
@@ -437,7 +436,7 @@ func (r *reading) footnotes() Block {
 		}
 	}
 	for i := range list.Children {
-		list.Children[i].refs = r.refs[r.notes[i]]
+		list.Children[i].refs = int32(r.refs[r.notes[i]])
 	}
 	r.setEnd(&list, ast.NewDocument())
 	if len(list.Children) > 0 {

@@ -191,8 +191,8 @@ func (w *writer) table(b *Block) {
 		w.put("<tr>")
 		for j, c := range row {
 			w.put("<", cell)
-			if j < len(b.align) && b.align[j] != "" {
-				w.put(` align="`, b.align[j], `"`)
+			if align := *b.align; j < len(align) && align[j] != "" {
+				w.put(` align="`, align[j], `"`)
 			}
 			w.put(">")
 			if c.Inline.own != nil {
@@ -243,7 +243,7 @@ func (w *writer) footnote(b *Block) {
 	}
 	w.put(">\n")
 	w.blocks(b.Children)
-	for i := 0; i < b.refs && !w.detached; i++ {
+	for i := 0; i < int(b.refs) && !w.detached; i++ {
 		w.put(`<a href="#`, noteRefID(b.Number, i), `" class="footnote-backref" role="doc-backlink" aria-label="Back to the text">↩︎</a>`)
 	}
 	w.put("</li>\n")
