@@ -60,7 +60,7 @@ const (
 
 const slip = `(?:accidentally|mistakenly|inadvertently|erroneously|wrongly|unintentionally|unwittingly|carelessly|absent-mindedly)`
 
-const fault = `(?:` + slip + `|incorrectly (?:set|configured|assumed|entered|applied|ran|deployed|believed|thought|removed|deleted)|forgot(?:ten)?\b|neglected (?:to\b|the\b)|failed to\b|ignored\b|overlooked\b|misconfigured\b|misread\b|mistyped\b|mistook\b|misunderstood\b|misjudged\b|fat-?fingered|messed up|screwed up|did(?:n['’]t| not) (?:bother|check|follow|test|verify|read|double[- ]check|pay attention)\b|(?:made|make|making)(?: an?| the| several| some| this| two)?(?: [a-z]{2,12}){0,2} (?:mistake|error|typo)s?\b|(?:deleted|typed|ran|chose|picked|selected|entered|used|pasted|restarted|stopped|pushed|unplugged) the wrong\b)`
+const fault = `(?:` + slip + `|incorrectly (?:set|configured|assumed|entered|applied|ran|deployed|believed|thought|removed|deleted)|forgot(?:ten)?\b|neglected (?:to\b|the\b)|failed to\b|ignored\b|overlooked\b|misconfigured\b|misread\b|mistyped\b|mistook\b|misunderstood\b|misjudged\b|fat-?fingered|messed up|screwed up|did(?:n['’]t| not) (?:bother|check|follow|test|verify|read|double(?:-| )check|pay attention)\b|(?:made|make|making)(?: an?| the| several| some| this| two)?(?: [a-z]{2,12}){0,2} (?:mistake|error|typo)s?\b|(?:deleted|typed|ran|chose|picked|selected|entered|used|pasted|restarted|stopped|pushed|unplugged) the wrong\b)`
 
 const looked = `(?:tested|checked|double-checked|noticed|caught|spotted|reviewed|communicated|escalated|verified|validated|documented|done|tried|known|followed|informed|rushed|merged|deployed|anticipated|prevented|avoided|foreseen|considered|planned|announced|raised|coordinated|thought|asked|read|realised|realized|recognised|recognized|seen|acted|responded|reacted|told|warned|involved|consulted|stopped|switched|addressed|rolled back)`
 
@@ -87,13 +87,13 @@ var phrases = []phrase{
 	{
 		code: "blame-human-error", what: "gives a slip as a cause", hints: []string{"mistake", "oversight", "careless", "negligence", "blunder", "typo", "inattention"},
 		reframe: reframeError,
-		pattern: words(`\b(?:caused by|due to|because of|as a result of|the result of|resulted from|owing to|down to|(?:this|it|that) was(?: simply| just| clearly)?)(?: an?| our| the| my| his| her| their)?(?: simple| honest| silly| single| manual| stupid| small| careless| copy[- ]paste| genuine)* ((?:mistake|oversight|carelessness|negligence|blunder|typo|inattention)(?: on (?:our|my|the) part)?)\b`),
+		pattern: words(`\b(?:caused by|due to|because of|as a result of|the result of|resulted from|owing to|down to|(?:this|it|that) was(?: simply| just| clearly)?)(?: an?| our| the| my| his| her| their)?(?: simple| honest| silly| single| manual| stupid| small| careless| copy(?:-| )paste| genuine)* ((?:mistake|oversight|carelessness|negligence|blunder|typo|inattention)(?: on (?:our|my|the) part)?)\b`),
 		unless:  words(`\b(?:not (?:due to|because of|caused by)|in the (?:vendor|upstream|library)\w*)\b`),
 	},
 	{
 		code: "blame-human-error", what: "gives a slip as a cause", hints: []string{"fat"},
 		reframe: reframeError,
-		pattern: words(`\b(fat[- ]finger(?:ed|ing|s)?)\b`),
+		pattern: words(`\b(fat(?:-| )finger(?:ed|ing|s)?)\b`),
 	},
 	{
 		code: "blame-human-error", what: "gives a want of care as a cause", hints: []string{"lack"},
@@ -130,6 +130,17 @@ var phrases = []phrase{
 		pattern: words(`\b(could have been (?:[a-z]+ly )?(?:(?:fixed|resolved|solved|mitigated|detected|noticed|found|restored|shortened|identified)(?: [a-z]+){0,3} (?:faster|sooner|earlier|quicker|quickly)|solved in|resolved in|fixed in|alerted))\b`),
 	},
 	{
+		code: "blame-counterfactual", what: "speaks of what did not happen", hints: []string{"should have", "t have", "ought to have", "could have"},
+		reframe: reframeCounter,
+		pattern: words(`\b((?:they|nobody|no one|everybody) (?:should(?:n['’]t| not)?|ought to|could) have (?:[a-z]+ly )?` + looked + `(?: better)?)\b`),
+	},
+	{
+		code: "blame-counterfactual", what: "speaks of what did not happen", hints: []string{"if "},
+		reframe: reframeCounter,
+		pattern: words(`\b(if (?:the |our |an? )?(?:` + people + `|we|he|she|they|I) had (?:only |just |properly |actually |first )?` + looked + `)\b`),
+		unless:  words(`\b(?:asked|wondered|unclear|unsure|know|see|check(?:ed)?) if\b`),
+	},
+	{
 		code: "blame-counterfactual", what: "speaks of what did not happen", hints: []string{"if only", "had we", "had they", "had he", "had she", "had i", "had some", "had the"},
 		reframe: reframeCounter,
 		pattern: words(`\b(if only (?:we|the|they|he|she|someone|somebody)\b|had (?:we|they|he|she|I|someone|somebody|the (?:team|engineers?|on-?call)) (?:only |just |properly |actually )?(?:known|checked|tested|noticed|followed|read|realised|realized|reviewed|looked|paid)\b)`),
@@ -141,10 +152,15 @@ var phrases = []phrase{
 		unless:  words(`\bnot (?:careless|negligent|reckless|stupid|foolish|incompetent)|blameless\b`),
 	},
 	{
+		code: "blame-person", what: "makes a person the subject of a fault", hints: []string{"nobody", "no one"},
+		reframe: reframePerson,
+		pattern: words(`\b((?:nobody|no one) (?:bothered|cared|thought|remembered|cares) to|(?:nobody|no one) paid attention)\b`),
+	},
+	{
 		code: "blame-judgement", what: "assigns guilt", hints: guiltWords,
 		reframe: reframeJudge,
 		pattern: words(`\b((?:my|your|his|her|our|their) (?:own )?(?:fault|negligence|failure to [a-z]+|mistake)|` + people + ` (?:is|was|are|were) (?:to blame|at fault|guilty)|(?:blame (?:lies|rests) with)|whose fault)\b`),
-		unless:  words(`\b(?:not|nobody['’]s|no one['’]s|without|owned|own|learn\w*|apologi[sz]\w*|their (?:failure|fault)|fault (?:domain|toleran|detect|inject)\w*)\b`),
+		unless:  words(`\b(?:not|nobody['’]s|no one['’]s|without|owned|learn\w*|apologi[sz]\w*|their (?:failure|fault)|fault (?:domain|toleran|detect|inject)\w*)\b`),
 	},
 	{
 		code: "blame-person", what: "makes a person the subject of a fault", hints: faultWords,
@@ -194,7 +210,7 @@ var phrases = []phrase{
 
 // quietSections are headings under which "should" and "could" look forward, or
 // under which the writer lists what luck spared them.
-var quietSections = regexp.MustCompile(`(?i)action|follow[- ]?up|next step|to ?do\b|remediat|prevent|recommend|improvement|future|corrective|plan|lucky|luck\b|tl;dr template|guideline|glossary|reference|appendix|attendee|author|wider|q ?& ?a|faq`)
+var quietSections = regexp.MustCompile(`(?i)action|follow(?:-| )?up|next step|to ?do\b|remediat|prevent|recommend|improvement|future|corrective|plan|lucky|luck\b|tl;dr template|guideline|glossary|reference|appendix|attendee|author|wider|q ?& ?a|faq`)
 
 // language reports blameful language in one incident's file. Files in other
 // languages have nothing to fear: the patterns are English.
@@ -228,9 +244,10 @@ func quietLines(pms []*postmortem.Postmortem) map[int]bool {
 func (d *document) language(quiet map[int]bool) []diag.Diagnostic {
 	var out []diag.Diagnostic
 	all := lowered(d.masked)
+	collapsed := bytes.Join(bytes.Fields(all), []byte{' '}) // hints of two words may stand on two lines
 	var wanted []phrase
 	for _, ph := range phrases {
-		if containsAny(all, ph.hints) {
+		if containsAny(collapsed, ph.hints) {
 			wanted = append(wanted, ph)
 		}
 	}
@@ -244,7 +261,7 @@ func (d *document) language(quiet map[int]bool) []diag.Diagnostic {
 		}
 		taken := make([]bool, p.to-p.from)
 		text := d.text(p)
-		low := all[p.from:p.to]
+		low := bytes.Join(bytes.Fields(all[p.from:p.to]), []byte{' '})
 		for _, ph := range wanted {
 			if !containsAny(low, ph.hints) {
 				continue
@@ -264,18 +281,13 @@ func (d *document) language(quiet map[int]bool) []diag.Diagnostic {
 	return out
 }
 
-// lowered returns text with ASCII letters in lower case and lines joined, of the
-// same length.
+// lowered returns text with ASCII letters in lower case, of the same length.
 func lowered(text []byte) []byte {
-	out := make([]byte, len(text))
-	for i, c := range text {
-		switch {
-		case c >= 'A' && c <= 'Z':
-			c += 'a' - 'A'
-		case c == '\n':
-			c = ' '
+	out := bytes.Clone(text)
+	for i, c := range out {
+		if c >= 'A' && c <= 'Z' {
+			out[i] = c + 'a' - 'A'
 		}
-		out[i] = c
 	}
 	return out
 }

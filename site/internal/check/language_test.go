@@ -112,3 +112,46 @@ func TestLanguageSparesReadItems(t *testing.T) {
 		t.Errorf("got %v", got)
 	}
 }
+
+// TestLanguageSpeaks: sentences as people write them before they have read
+// anything about blameless reviews.
+func TestLanguageSpeaks(t *testing.T) {
+	for text, want := range map[string]string{
+		"Due to operator error the database was dropped.":                       "blame-human-error",
+		"The outage was caused by an honest mistake.":                           "blame-human-error",
+		"Root cause: human error.":                                              "blame-human-error",
+		"The limit was fat-fingered.":                                           "blame-human-error",
+		"The lack of attention led to the outage.":                              "blame-human-error",
+		"The on-call engineer should have noticed the alert.":                   "blame-counterfactual",
+		"They should have known better.":                                        "blame-counterfactual",
+		"A simple check would have caught this.":                                "blame-counterfactual",
+		"This could easily have been prevented.":                                "blame-counterfactual",
+		"If the team had tested it, nothing had happened.":                      "blame-counterfactual",
+		"If only we had looked at the graph.":                                   "blame-counterfactual",
+		"Had we known about the limit, the change had waited.":                  "blame-counterfactual",
+		"The change ought\n   to have been reviewed.":                           "blame-counterfactual",
+		"The rollout was careless.":                                             "blame-judgement",
+		"It was a rookie mistake.":                                              "blame-judgement",
+		"The vendor was negligent.":                                             "blame-judgement",
+		"This was our own fault.":                                               "blame-judgement",
+		"The team dropped the ball.":                                            "blame-judgement",
+		"The developer didn't test the change.":                                 "blame-person",
+		"The new intern accidentally deleted the index.":                        "blame-person",
+		"An engineer from Platform mistakenly ran the script.":                  "blame-person",
+		"Nobody bothered to read the runbook.":                                  "blame-person",
+		"We forgot to renew the certificate.":                                   "blame-person",
+		"The index was accidentally deleted by an engineer.":                    "blame-person",
+		"The admin (on call) ignored the warning.":                              "blame-person",
+		"Priya forgot to renew it.":                                             "blame-person",
+		"The release manager overlooked the flag, due to the operator's error.": "blame-person",
+	} {
+		found := newDocument(Source{Data: []byte("## Analysis\n\n" + text + "\n")}).language(nil)
+		codes := make(map[string]bool)
+		for _, f := range found {
+			codes[f.Code] = true
+		}
+		if !codes[want] {
+			t.Errorf("%q: %v, want %s", text, found, want)
+		}
+	}
+}
