@@ -155,7 +155,7 @@ var rules = []Rule{
 		Doc:  "An HTML comment is not shown and not searched.",
 		Hint: "write it as text if somebody should read it"},
 	{Code: "template-code", Group: groupText, Severity: diag.Warning, Reading: true,
-		Doc:  "Code of another site generator, such as <% … %> or {{< … >}}, is not run; it is shown as text.",
+		Doc:  "Code of another site generator, such as <% … %> or {{< … >}}, is not run: the former is left out, the latter shown as text.",
 		Hint: "remove it"},
 	{Code: "module-code", Group: groupText, Severity: diag.Info, Reading: true,
 		Doc:  "The import and export lines of MDX are not shown; what they say about the incident is not read.",

@@ -3,6 +3,7 @@ package markdown
 import (
 	"fmt"
 	"path"
+	"regexp"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -37,7 +38,25 @@ func (r *reading) inlines(parent ast.Node) []inline {
 	if raw {
 		list = r.pair(list, false)
 	}
-	return list
+	return r.withoutTags(list)
+}
+
+var templateTag = regexp.MustCompile(`<%.*?%>`)
+
+// withoutTags leaves out the tags of embedded Ruby and its like, <% … %>: what
+// they would put into the page is not in the file.
+func (r *reading) withoutTags(list []inline) []inline {
+	kept := list[:0]
+	for _, n := range list {
+		if n.kind == inText && strings.Contains(n.text, "<%") && templateTag.MatchString(n.text) {
+			r.reportOnce(diag.Warning, "template-code", "left out", n.pos, "template code is not run; it is left out", "remove it")
+			if n.text = templateTag.ReplaceAllString(n.text, ""); strings.TrimSpace(n.text) == "" {
+				continue
+			}
+		}
+		kept = append(kept, n)
+	}
+	return kept
 }
 
 // addText adds text, joining it to text just before. White space after a line
@@ -117,8 +136,8 @@ func (r *reading) textNode(list []inline, n *ast.Text) []inline {
 	if !n.IsRaw() {
 		s = decode(s, true)
 	}
-	if strings.Contains(s, "<%") || strings.Contains(s, "{%") || strings.Contains(s, "{{<") || strings.Contains(s, "{{%") {
-		r.reportOnce(diag.Warning, "template-code", "", n.Segment.Start, "template code is not run; it is shown as text", "remove it")
+	if strings.Contains(s, "{%") || strings.Contains(s, "{{<") || strings.Contains(s, "{{%") {
+		r.reportOnce(diag.Warning, "template-code", "shown", n.Segment.Start, "template code is not run; it is shown as text", "remove it")
 	}
 	list = addText(list, s, n.Segment.Start)
 	switch {

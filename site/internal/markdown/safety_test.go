@@ -163,7 +163,9 @@ func TestRawHTMLIsShownOrReported(t *testing.T) {
 		{"<details>\n\n*x*\n", "<details>\n<p><em>x</em></p>\n</details>\n", "x", "unbalanced-html"},
 		{"</details>\n\n*x*\n", "\n<p><em>x</em></p>\n", "x", "unbalanced-html"},
 		{"<abbr title=\"a &amp; b\">c</abbr>", "<p><abbr title=\"a &amp; b\">c</abbr></p>\n", "c", ""},
-		{"<% x %>", "<p>&lt;% x %&gt;</p>\n", "<% x %>", "template-code"},
+		{"<% x %>", "", "", "template-code"},
+		{"a <%= x_y 'z' %> b\n<% c", "<p>a  b\n&lt;% c</p>\n", "a  b\n<% c", "template-code"},
+		{"{{< x >}}", "<p>{{&lt; x &gt;}}</p>\n", "{{< x >}}", "template-code"},
 		{"<Note kind=\"x\">\n\ny\n\n</Note>", "<p>&lt;Note kind=&#34;x&#34;&gt;</p>\n<p>y</p>\n<p>&lt;/Note&gt;</p>\n", "<Note kind=\"x\">\ny\n</Note>", "raw-html"},
 	}
 	for _, tt := range tests {

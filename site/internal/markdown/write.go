@@ -69,6 +69,9 @@ func (w *writer) block(b *Block) {
 	case Heading:
 		w.heading(b)
 	case Paragraph:
+		if len(b.own.inlines) == 0 {
+			return
+		}
 		if b.tight {
 			w.inlines(b.own.inlines)
 			w.put("\n")
