@@ -1,6 +1,7 @@
 package site
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"io/fs"
@@ -41,19 +42,34 @@ const (
 	FormatGitHub = "github"
 )
 
-// FormatFindings returns findings as JSON, as SARIF 2.1.0, or as the workflow
-// commands that GitHub shows beside the lines. prefix goes before every path,
-// so that paths are relative to where the command runs; version is the program's.
-func FormatFindings(found []Finding, format, prefix, version string) ([]byte, error) {
+// Format returns findings of the result as JSON, as SARIF 2.1.0, or as the
+// workflow commands that GitHub shows beside the lines. prefix goes before
+// every path, so that paths are relative to where the command runs; version is
+// the program's.
+func (r *Result) Format(found []Finding, format, prefix, version string) ([]byte, error) {
 	switch format {
 	case FormatJSON:
 		return check.JSON(found, prefix)
 	case FormatSARIF:
-		return check.SARIF(found, prefix, version)
+		return check.SARIF(found, prefix, version, r.line)
 	case FormatGitHub:
 		return check.GitHub(found, prefix), nil
 	}
 	return nil, fmt.Errorf("there is no format %q", format)
+}
+
+// line returns the text of a line of a source, "" when there is none.
+func (r *Result) line(path string, n int) string {
+	for _, s := range r.sources.all() {
+		if s.Path != path {
+			continue
+		}
+		lines := bytes.SplitN(s.Data, []byte{'\n'}, n+1)
+		if n <= len(lines) {
+			return string(bytes.TrimSuffix(lines[n-1], []byte{'\r'}))
+		}
+	}
+	return ""
 }
 
 // CountFindings says in words how many findings of each severity there are.

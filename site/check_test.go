@@ -2,12 +2,15 @@ package site
 
 import (
 	"bytes"
+	"context"
 	"flag"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"afterword/content"
 	"afterword/site/internal/check"
@@ -55,5 +58,37 @@ func TestEveryCodeIsDocumented(t *testing.T) {
 	})
 	if err != nil {
 		t.Fatal(err)
+	}
+}
+
+// TestCorpusSecrets: real postmortems hold no secrets and hardly an address of
+// a person, so whatever is found there is a false alarm or close to one: at
+// most one in a hundred files.
+func TestCorpusSecrets(t *testing.T) {
+	root, folders := realFolders(t)
+	files, alarms, blame := 0, 0, 0
+	for _, name := range folders {
+		fsys, err := Dir(filepath.Join(root, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		r, err := Check(context.Background(), fsys, Options{Today: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		files += len(r.sources.all())
+		for _, f := range r.Findings {
+			switch {
+			case strings.HasPrefix(f.Code, "secret") || f.Code == "session-cookie" || f.Code == "personal-data":
+				alarms++
+				t.Log(f)
+			case strings.HasPrefix(f.Code, "blame-"):
+				blame++
+			}
+		}
+	}
+	t.Logf("%d files: %d alarms, %d findings of language", files, alarms, blame)
+	if alarms*100 > files {
+		t.Errorf("%d alarms in %d files", alarms, files)
 	}
 }

@@ -63,7 +63,7 @@ It exits with 1 when there is a finding of the severity of --fail-on or worse.`,
 			if format == "text" {
 				t.list(dir, shown)
 				t.say("%s in %s", site.CountFindings(result.Findings), count(result.Report().Files, "file"))
-			} else if err := t.formatted(shown, format, dir); err != nil {
+			} else if err := t.formatted(result, shown, format, dir); err != nil {
 				return err
 			}
 			return failed(result, failOn)
@@ -78,8 +78,8 @@ It exits with 1 when there is a finding of the severity of --fail-on or worse.`,
 }
 
 // formatted prints findings for machines to standard output.
-func (t *terminal) formatted(found []site.Finding, format, dir string) error {
-	data, err := site.FormatFindings(found, format, strings.TrimPrefix(dir, "./"), buildVersion().Version)
+func (t *terminal) formatted(r *site.Result, found []site.Finding, format, dir string) error {
+	data, err := r.Format(found, format, strings.TrimPrefix(dir, "./"), buildVersion().Version)
 	if err != nil {
 		return err
 	}

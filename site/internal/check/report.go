@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"unicode/utf16"
 
 	"afterword/site/internal/diag"
 )
@@ -139,8 +140,10 @@ type (
 // SARIF returns the findings in the Static Analysis Results Interchange Format
 // 2.1.0, which code hosts show beside the lines. The fingerprint of a finding
 // leaves its line out, so that it stays the same finding when text is added
-// above it. version is that of the program.
-func SARIF(found []diag.Diagnostic, prefix, version string) ([]byte, error) {
+// above it. version is that of the program. line returns the text of a line of
+// a file, to count columns as the format does (in UTF-16 code units); a finding
+// whose line it does not know has no column.
+func SARIF(found []diag.Diagnostic, prefix, version string, line func(path string, n int) string) ([]byte, error) {
 	table, index := sarifRules(found)
 	results := []sarifResult{}
 	seen := make(map[string]int)
@@ -153,7 +156,7 @@ func SARIF(found []diag.Diagnostic, prefix, version string) ([]byte, error) {
 			var loc sarifLocation
 			loc.Physical.Artifact.URI = (&url.URL{Path: prefixed(prefix, d.Path)}).EscapedPath()
 			if d.Line > 0 {
-				loc.Physical.Region = &sarifRegion{d.Line, d.Col}
+				loc.Physical.Region = &sarifRegion{d.Line, column(line(d.Path, d.Line), d.Col)}
 			}
 			r.Locations = []sarifLocation{loc}
 		}
@@ -172,6 +175,19 @@ func SARIF(found []diag.Diagnostic, prefix, version string) ([]byte, error) {
 			"results":    results,
 		}},
 	})
+}
+
+// column turns a column in bytes into one in UTF-16 code units; 0 where it lies
+// outside of the line.
+func column(line string, col int) int {
+	if col < 1 || col-1 > len(line) {
+		return 0
+	}
+	n := 1
+	for _, r := range line[:col-1] {
+		n += utf16.RuneLen(r)
+	}
+	return n
 }
 
 // sarifRules returns the rules that were hit, and where each stands in the list.

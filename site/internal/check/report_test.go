@@ -54,7 +54,7 @@ func TestJSON(t *testing.T) {
 }
 
 func TestSARIF(t *testing.T) {
-	data, err := SARIF(sample, "kb", "1.2.3")
+	data, err := SARIF(sample, "kb", "1.2.3", func(path string, n int) string { return "ääx" })
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -102,11 +102,19 @@ func TestSARIF(t *testing.T) {
 	}
 	first := run.Results[0]
 	loc := first.Locations[0].PhysicalLocation
-	if first.Level != "warning" || loc.ArtifactLocation.URI != "kb/a%20b/%C3%BC.md" || loc.Region.StartLine != 3 || loc.Region.StartColumn != 5 {
+	if first.Level != "warning" || loc.ArtifactLocation.URI != "kb/a%20b/%C3%BC.md" || loc.Region.StartLine != 3 || loc.Region.StartColumn != 3 {
 		t.Errorf("got %+v", first)
 	}
 	if run.Results[1].Locations[0].PhysicalLocation.Region != nil || run.Results[1].Level != "note" || len(run.Results[4].Locations) != 0 {
 		t.Error("a finding without a line has a region")
+	}
+}
+
+func TestColumn(t *testing.T) {
+	for col, want := range map[int]int{0: 0, 1: 1, 3: 2, 7: 4, 8: 5, 9: 0} {
+		if got := column("ä😀x", col); got != want {
+			t.Errorf("byte column %d is %d, want %d", col, got, want)
+		}
 	}
 }
 
