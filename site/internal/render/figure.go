@@ -20,6 +20,7 @@ type ChartFigure struct {
 	Height int           // pixels of the live drawing
 	Large  template.HTML // still picture for wide columns; "" when there is nothing to draw, or none is made
 	Small  template.HTML // the same for a phone
+	Paper  template.HTML // the same for a sheet of paper, where Large is too wide for one
 	Data   template.HTML // option of the live drawing; "" when there is nothing to draw
 	Head   []string
 	Rows   [][]ChartCell
@@ -37,6 +38,7 @@ type ChartCell struct {
 const (
 	fullWidth  = 1152
 	halfWidth  = 552
+	paperWidth = 700
 	phoneWidth = 358
 )
 
@@ -65,6 +67,11 @@ func (s *site) figure(path string, c chart.Chart, still bool) (ChartFigure, erro
 	var err error
 	if f.Large, err = s.Drawer.SVG(c, chartWidth(c)); err != nil {
 		return f, err
+	}
+	if c.Wide {
+		if f.Paper, err = s.Drawer.SVG(c, paperWidth); err != nil {
+			return f, err
+		}
 	}
 	f.Small, err = s.Drawer.SVG(c, phoneWidth)
 	return f, err

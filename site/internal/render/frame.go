@@ -15,6 +15,7 @@ type Frame struct {
 	NoIndex     bool   // search engines are asked to stay away
 	Canonical   string // absolute address of this page, on public sites whose address is known
 
+	Feed        string   // address of the Atom feed; "" when there is none
 	Stylesheet  string   // addresses of the assets, ready for attributes
 	ThemeScript string   // the tiny script that runs before the first paint
 	Scripts     []string // deferred
@@ -86,6 +87,9 @@ func (s *site) frame(path, title string, at section, scripts ...string) Frame {
 	}
 	if s.Options.Public && s.Options.BaseURL != "" {
 		f.Canonical = s.Options.BaseURL + relative("", path)
+	}
+	if s.Options.BaseURL != "" {
+		f.Feed = relative(path, "feed.xml")
 	}
 	for _, name := range append([]string{"js/site.js"}, scripts...) {
 		if a := s.asset(path, name); a != "" {

@@ -19,7 +19,7 @@ func (s *site) notFoundPage() page {
 
 // absolute puts base in front of every address of the frame.
 func (f *Frame) absolute(base string) {
-	for _, u := range []*string{&f.Stylesheet, &f.ThemeScript, &f.Home, &f.Search, &f.SearchScript} {
+	for _, u := range []*string{&f.Feed, &f.Stylesheet, &f.ThemeScript, &f.Home, &f.Search, &f.SearchScript} {
 		if *u != "" {
 			*u = base + *u
 		}
