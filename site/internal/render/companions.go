@@ -95,9 +95,9 @@ func (s *site) picture(path string, v *TermPage, term *corpus.Term) {
 	if !ok {
 		return
 	}
-	st := s.strip(path, a, list, recurDots)
+	st := strip(a, list, recurDots)
 	st.mark(term)
-	st.Linked = true
+	st.link(path)
 	st.Notes = s.notes(a, st, list)
 	v.Strip = &st
 }

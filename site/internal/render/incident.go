@@ -294,35 +294,64 @@ const sinceDots = 3.1
 // since returns the strips of the first cause and the first service.
 func (s *site) since(path string, in *corpus.Incident) []Since {
 	var out []Since
-	cause, words, list := (*corpus.Term)(nil), "", []*corpus.Incident(nil)
 	switch {
 	case len(in.Causes) > 0:
-		cause, list = in.Causes[0], in.Causes[0].Incidents
-		words = recurWords(s.known.causes[cause.ID])
+		if c := in.Causes[0]; len(c.Incidents) > 1 {
+			out = append(out, s.sinceStrip(path, "This cause", c, false, recurWords(s.known.causes[c.ID])))
+		}
 	case len(in.Suggested) > 0:
-		cause = in.Suggested[0]
-		list = cause.Suggested
-		words = "suggested by the text of " + count(len(list), "incident")
-	}
-	if cause != nil && len(list) > 1 {
-		out = append(out, s.sinceStrip(path, "This cause", cause, list, words))
+		if c := in.Suggested[0]; len(c.Suggested) > 1 {
+			out = append(out, s.sinceStrip(path, "This cause", c, true, "suggested by the text of "+count(len(c.Suggested), "incident")))
+		}
 	}
 	if len(in.Services) > 0 && len(in.Services[0].Incidents) > 1 {
 		t := in.Services[0]
-		out = append(out, s.sinceStrip(path, "This service", t, t.Incidents, recurWords(s.known.services[t.ID])))
+		out = append(out, s.sinceStrip(path, "This service", t, false, recurWords(s.known.services[t.ID])))
 	}
 	return out
 }
 
-func (s *site) sinceStrip(path, what string, t *corpus.Term, list []*corpus.Incident, words string) Since {
+func (s *site) sinceStrip(path, what string, t *corpus.Term, suggested bool, words string) Since {
 	out := Since{Title: what, Link: Link{t.Name, relative(path, t.Permalink)}, Words: t.Name + ": " + words}
 	if words == "" {
-		out.Words = t.Name + ": " + count(len(list), "incident")
+		out.Words = t.Name + ": " + count(len(t.Incidents), "incident")
 	}
+	if small := s.smallStrip(t, suggested); len(small.strip.Dots) > 0 {
+		out.Strip = small.strip
+		out.Title += fmt.Sprintf(", since %d", small.since)
+	}
+	return out
+}
+
+// smallStrip is the strip of a term beside the facts of its incidents.
+type smallStrip struct {
+	strip Strip
+	since int // the year it begins
+}
+
+// stripOf names a small strip: that of the incidents filed under a term, or of
+// those whose text only suggests it.
+type stripOf struct {
+	term      *corpus.Term
+	suggested bool
+}
+
+// smallStrip returns the small strip of a term. It is the same on the page of
+// each of its incidents, so it is made once: some terms have thousands.
+func (s *site) smallStrip(t *corpus.Term, suggested bool) smallStrip {
+	list := t.Incidents
+	if suggested {
+		list = t.Suggested
+	}
+	key := stripOf{t, suggested}
+	if known, ok := s.small.Load(key); ok {
+		return known.(smallStrip)
+	}
+	var out smallStrip
 	if a, ok := s.axisOf(list, stripYears); ok {
-		out.Strip = s.strip(path, a, list, sinceDots)
-		out.Title += fmt.Sprintf(", since %d", a.from.Year())
+		out = smallStrip{strip(a, list, sinceDots), a.from.Year()}
 	}
+	s.small.Store(key, out)
 	return out
 }
 

@@ -239,7 +239,7 @@ func (s *site) backRow(path string, a axis, r stats.Recurrence, guessed bool) Ba
 	}
 	row := BackRow{
 		Link: Link{r.Name, relative(path, term.Permalink)}, Sub: termNames(r.Services, backRows),
-		Strip: s.strip(path, a, list, backDots), Year: r.InLook, All: r.N, Last: ago(r.Last, s.Corpus.Now),
+		Strip: strip(a, list, backDots), Year: r.InLook, All: r.N, Last: ago(r.Last, s.Corpus.Now),
 	}
 	row.Strip.Window = a.window(s.Corpus.Now.AddDate(-1, 0, 0), s.Corpus.Now)
 	if r.OpenN > 0 && !guessed {

@@ -252,7 +252,7 @@ func (s *site) reviewBack(p *ReviewPage, r stats.Review, path string) {
 		}
 		row := ReviewBack{Link: s.termLink(path, b.Term), In: b.In, All: b.N, Flags: outcomeFlags(b.Repeats)}
 		if a, ok := s.axisOf(list, stripYears); ok {
-			row.Strip = s.strip(path, a, list, 2.2)
+			row.Strip = strip(a, list, 2.2)
 			row.Axis = row.Strip.Years
 		}
 		p.Back = append(p.Back, row)

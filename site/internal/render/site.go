@@ -108,6 +108,7 @@ type site struct {
 	known known
 	terms map[string]map[string]*corpus.Term // by taxonomy, by ID
 
+	small      sync.Map      // smallStrip by term
 	facetRules func() string // see rules; computed once
 
 	documents map[string]*postmortem.Postmortem // by address of their page

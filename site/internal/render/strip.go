@@ -40,7 +40,7 @@ type Dot struct {
 	Rank      int    // of the severity; 0 when unknown
 	Suggested bool   // the cause is only suggested
 	URL       string // of the incident, where dots are links
-	Title     string // "SEV1: Database full, 3 Jun 2021"
+	Title     string // "SEV1: Database full, 3 Jun 2021", where dots are links
 
 	incident *corpus.Incident
 }
@@ -117,7 +117,7 @@ const columns = 3
 
 // strip draws the incidents on the axis; those outside of it are left out.
 // width is that of one dot in per cent of the strip.
-func (s *site) strip(path string, a axis, list []*corpus.Incident, width float64) Strip {
+func strip(a axis, list []*corpus.Incident, width float64) Strip {
 	st := Strip{}
 	st.Ticks, st.Years = a.years()
 	var places []place
@@ -144,11 +144,18 @@ func (s *site) strip(path string, a axis, list []*corpus.Incident, width float64
 			continue // no room left at the end of the axis; the label has the number
 		}
 		st.Dots = append(st.Dots, Dot{
-			X: percent(x, 100), Shift: [columns]string{"", "up", "dn"}[level], Rank: rank(p.in),
-			URL: relative(path, p.in.Permalink), Title: dotTitle(p.in), incident: p.in,
+			X: percent(x, 100), Shift: [columns]string{"", "up", "dn"}[level], Rank: rank(p.in), incident: p.in,
 		})
 	}
 	return st
+}
+
+// link makes the dots of a strip on the page at path links to their incidents.
+func (st *Strip) link(path string) {
+	st.Linked = true
+	for i, d := range st.Dots {
+		st.Dots[i].URL, st.Dots[i].Title = relative(path, d.incident.Permalink), dotTitle(d.incident)
+	}
 }
 
 // dotTitle says which incident a dot is.

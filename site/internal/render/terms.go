@@ -63,7 +63,7 @@ func (s *site) termsPage(path string, t *corpus.Taxonomy, terms []*corpus.Term) 
 	for _, term := range terms {
 		row := s.termRow(path, term)
 		if ok && t.Name != "years" {
-			row.Strip = s.strip(path, a, append(slices.Clip(term.Incidents), term.Suggested...), termsDots)
+			row.Strip = strip(a, append(slices.Clip(term.Incidents), term.Suggested...), termsDots)
 			row.Strip.mark(term)
 		}
 		if len(term.Incidents) == 0 {
