@@ -22,13 +22,12 @@ const (
 
 // Repeat is one return of a cause.
 type Repeat struct {
-	Incident    *Incident  `json:"-"`
-	ID          string     `json:"id"`
-	Earlier     []string   `json:"earlier"` // ids of the earlier incidents, oldest first
-	Outcome     Outcome    `json:"outcome"`
-	SameService bool       `json:"same_service"` // one of the earlier incidents hit a service of this one
-	Gap         float64    `json:"gap_days"`     // since the event before
-	Open        []*Promise `json:"-"`            // earlier actions that were open when it came back
+	Incident    *Incident `json:"-"`
+	ID          string    `json:"id"`
+	Earlier     int       `json:"earlier"` // how many incidents came before
+	Outcome     Outcome   `json:"outcome"`
+	SameService bool      `json:"same_service"` // one of the earlier incidents hit a service of this one
+	Gap         float64   `json:"gap_days"`     // since the event before
 }
 
 // Promise is an action with the incident that it came from.
@@ -182,12 +181,13 @@ func (c *Collection) repeats(r *Recurrence) {
 	if look == 0 {
 		look = 365 * Day
 	}
+	p := newPast(r.list)
 	for i, in := range r.eventsList {
 		r.InLook += boolInt(!in.Began.Lo.Before(c.Now.Add(-look)))
 		if i == 0 {
 			continue
 		}
-		rep := judge(in, keep(r.list, func(e *Incident) bool { return e.Began.Lo.Before(in.Began.Lo) }))
+		rep := p.judge(in)
 		rep.Gap = days(in.Began.Lo.Sub(r.eventsList[i-1].Began.Lo))
 		r.Gaps = append(r.Gaps, rep.Gap)
 		r.Outcomes = append(r.Outcomes, rep)
@@ -208,35 +208,94 @@ func (c *Collection) repeats(r *Recurrence) {
 	}
 }
 
-// judge says what stood in the way of in, which came back after earlier.
-func judge(in *Incident, earlier []*Incident) Repeat {
-	rep := Repeat{Incident: in, ID: in.ID}
-	at := in.Began.Lo
-	closed, unclear, silent := 0, 0, 0
-	for _, e := range earlier {
-		rep.Earlier = append(rep.Earlier, e.ID)
-		rep.SameService = rep.SameService || shareTerm(e.Services, in.Services)
-		if len(e.Actions) == 0 && !e.NothingTried {
-			silent++
-		}
-		for i := range e.Actions {
-			a := &e.Actions[i]
-			switch a.openAt(at) {
-			case wasOpen:
-				rep.Open = append(rep.Open, &Promise{e, a})
-			case wasClosed:
-				closed++
-			case wasUnclear:
-				unclear++
+// past is what had been tried before a moment, swept forward through the
+// repeats of one term, so that judging all of them takes one pass.
+type past struct {
+	incidents []*Incident // in order of their begin
+	tried     []trial     // in order of the moment from which they count
+	services  map[string]bool
+	silent    bool      // some earlier postmortem neither lists actions nor says that there are none
+	unclear   bool      // of some earlier action it is not known whether it was open
+	openUntil time.Time // the latest end of an earlier action that was open at all
+	closedAt  time.Time // the first end of an earlier action
+	nIn, nTry int       // how far the sweep is
+}
+
+// trial is one action with the time in which it says something.
+type trial struct {
+	from, began time.Time // the later of the begin of its incident and its opening; the begin
+	until       time.Time // its end; far ahead when it is still open
+	unclear     bool
+	dropped     bool
+}
+
+// forever is later than any end.
+var forever = time.Unix(1<<40, 0)
+
+func newPast(list []*Incident) *past {
+	p := &past{incidents: list, services: map[string]bool{}}
+	for _, in := range list {
+		for i := range in.Actions {
+			a := &in.Actions[i]
+			t := trial{from: later(in.Began.Lo, a.Opened.Lo), began: in.Began.Lo, until: a.Closed.Lo}
+			open := a.Status == postmortem.Open || a.Status == postmortem.InProgress || a.Status == postmortem.Blocked
+			t.dropped = a.Status == postmortem.Dropped
+			switch {
+			case a.Opened.IsZero():
+				t.unclear = true
+			case a.Closed.IsZero() && t.dropped:
+				continue
+			case a.Closed.IsZero() && open:
+				t.until = forever
+			case a.Closed.IsZero():
+				t.unclear = true
 			}
+			p.tried = append(p.tried, t)
 		}
 	}
+	slices.SortStableFunc(p.tried, func(a, b trial) int { return cmp.Or(a.from.Compare(b.from), a.began.Compare(b.began)) })
+	return p
+}
+
+// advance takes in everything that came before t.
+func (p *past) advance(t time.Time) {
+	for ; p.nIn < len(p.incidents) && p.incidents[p.nIn].Began.Lo.Before(t); p.nIn++ {
+		in := p.incidents[p.nIn]
+		for _, s := range in.Services {
+			p.services[s.ID] = true
+		}
+		p.silent = p.silent || len(in.Actions) == 0 && !in.NothingTried
+	}
+	for ; p.nTry < len(p.tried); p.nTry++ {
+		a := p.tried[p.nTry]
+		if a.from.After(t) || !a.began.Before(t) {
+			return
+		}
+		if a.unclear {
+			p.unclear = true
+			continue
+		}
+		p.openUntil = later(p.openUntil, a.until)
+		if !a.dropped && (p.closedAt.IsZero() || a.until.Before(p.closedAt)) {
+			p.closedAt = a.until
+		}
+	}
+}
+
+// judge says what stood in the way of in, which came back after the earlier
+// ones. Repeats must be asked for in order.
+func (p *past) judge(in *Incident) Repeat {
+	at := in.Began.Lo
+	p.advance(at)
+	rep := Repeat{Incident: in, ID: in.ID, Earlier: p.nIn}
+	rep.SameService = slices.ContainsFunc(in.Services, func(t Term) bool { return p.services[t.ID] })
+	closed := !p.closedAt.IsZero() && !p.closedAt.After(at)
 	switch {
-	case len(rep.Open) > 0:
+	case p.openUntil.After(at):
 		rep.Outcome = ActionOpen
-	case unclear > 0 || closed == 0 && silent > 0:
+	case p.unclear || !closed && p.silent:
 		rep.Outcome = OutcomeNA
-	case closed > 0:
+	case closed:
 		rep.Outcome = FixNotHeld
 	default:
 		rep.Outcome = NothingTried
