@@ -101,6 +101,7 @@ func (c *collector) section(s postmortem.Section) {
 	entries := append([]passage(nil), c.out[from:]...)
 	c.out = c.out[:from]
 	own := passage{field: f, label: clean(label), anchor: s.ID, text: clean(rest), heading: clean(s.Title)}
+	own.text = strings.TrimSpace(strings.TrimPrefix(own.text, title(c.inc))) // the heading of the page stands above all
 	if own.text != "" || own.heading != "" {
 		c.out = append(c.out, own)
 	}

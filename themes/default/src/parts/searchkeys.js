@@ -57,6 +57,7 @@ export function searchKeys() {
   if (!box) return;
   const input = box.querySelector("input");
   for (const b of document.querySelectorAll("[popovertarget=cmdk]")) b.setAttribute("aria-keyshortcuts", "Meta+K Control+K /");
+  let returning = false;
   const elsewhere = () => [...document.body.children].filter((el) => el !== box && el.tagName !== "SCRIPT");
 
   box.addEventListener("beforetoggle", (e) => {
@@ -72,11 +73,18 @@ export function searchKeys() {
       input.select();
       history.pushState({ ...history.state, search: true }, "");
     } else {
-      if (history.state?.search) history.back();
+      if (history.state?.search) {
+        returning = true;
+        history.back();
+      }
       if (opener?.isConnected) opener.focus();
     }
   });
-  addEventListener("popstate", () => isOpen() && box.hidePopover());
+  addEventListener("popstate", () => {
+    // Our own step back may arrive when the overlay is open again.
+    if (!returning && isOpen()) box.hidePopover();
+    returning = false;
+  });
   if (history.state?.search) history.replaceState({ ...history.state, search: undefined }, "");
 
   // A hit takes the place of the entry that opening made, so that Back leads here.
@@ -88,6 +96,10 @@ export function searchKeys() {
   });
   box.querySelector("form kbd")?.addEventListener("click", () => box.hidePopover());
   box.addEventListener("keydown", (e) => {
+    if (e.key === "Escape" && !e.isComposing) {
+      e.preventDefault();
+      box.hidePopover();
+    }
     if (e.key !== "Tab") return;
     const stops = [...box.querySelectorAll("input, button, a[href], summary")].filter((el) => el.tabIndex >= 0 && el.checkVisibility());
     const at = stops.indexOf(focused());
@@ -106,6 +118,7 @@ export function searchKeys() {
     if (!mod && !(slash && !isOpen())) return;
     e.preventDefault();
     box.togglePopover();
+    if (isOpen()) input.focus(); // at once, so that no letter is lost
   });
   if (new URLSearchParams(location.search).has("h")) loadClient();
 }

@@ -1,6 +1,5 @@
 // The filters beside the results.
-import { counts, total } from "./ask.js";
-import { h } from "./dom.js";
+import { counts, h, total } from "./client.js";
 
 const SHOWN = 8;
 const opened = new Set(); // facets that are shown in full

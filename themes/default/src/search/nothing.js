@@ -1,11 +1,5 @@
 // Help when nothing has all the words: what was meant, what to leave out, what comes close.
-import { total } from "./ask.js";
-import { tokens } from "./analysis.js";
-import { near } from "./plan.js";
-import { print } from "./query.js";
-import { searchURL } from "./address.js";
-import { count, h } from "./dom.js";
-import { root } from "./load.js";
+import { count, h, print, root, searchURL, total } from "./client.js";
 
 const CAUSES = 4;
 
@@ -27,7 +21,7 @@ export async function nothing(index, answer, state, fullQuery) {
   if (filters) await offer(`${state.q || "Everything"}, without the filters`, bare);
 
   const parts = answer.root?.op === "and" ? answer.root.args : [];
-  const meant = await correction(index, answer, state);
+  const meant = await correction(answer, state, (q) => total(index, q, {}));
   const killers = answer.without;
   if (parts.length > 1 && parts.length < 13) {
     for (const p of parts) {
@@ -46,7 +40,7 @@ export async function nothing(index, answer, state, fullQuery) {
   return [
     h("div", { class: "empty" },
       h("h2", null, state.q.trim() ? `Nothing for “${state.q.trim().slice(0, 120)}”` : "Nothing matches these filters"),
-      meant && h("p", null, "Did you mean ", h("a", { href: searchURL({ ...bare, chosen: state.chosen, q: meant.q }) }, meant.shown), `? It matches ${count(meant.n, "incident")}.`),
+      meant && h("p", null, "Did you mean ", h("a", { href: searchURL({ ...bare, q: meant.q }) }, meant.q), `? It matches ${count(meant.n, "incident")}.`),
       why),
     h("div", { class: "cols" },
       column("Loosen the search", [...rows.map((r) => row(h("a", { href: r.url }, r.text), r.n)), row(h("a", { href: root() + "incidents.html" }, "All incidents"), index.size)]),
@@ -76,18 +70,10 @@ async function causes(index, answer) {
   return null;
 }
 
-/** The query with unknown words replaced by known ones, when that finds something. */
-async function correction(index, answer, state) {
-  const known = new Map();
-  const list = tokens(state.q);
-  for (const t of list) {
-    if (await index.lookup(t.term)) continue;
-    const [best] = (await near(index, [t])).words;
-    if (best) known.set(state.q.slice(t.start, t.end), best);
-  }
-  if (!known.size) return null;
+/** The query with its corrections written out, when that finds something without the filters. */
+async function correction(answer, state, find) {
   let q = state.q;
-  for (const [wrong, right] of known) q = q.replaceAll(wrong, right);
-  const n = await total(index, q, {});
-  return n ? { q, n, shown: q } : null;
+  for (const n of answer.notes) if (n.kind === "fuzzy") q = q.replaceAll(n.word, n.used[0]);
+  const n = q === state.q ? 0 : await find(q);
+  return n ? { q, n } : null;
 }

@@ -1,17 +1,12 @@
 // The search page: its address is its state.
-import { ask } from "./ask.js";
-import { hitURL, readState, searchURL } from "./address.js";
-import { excerpts, marksOf, matching, wanted } from "./excerpt.js";
-import { count, fill, h, marked, settled, severity } from "./dom.js";
+import { ask, count, excerpts, fill, h, hitURL, index, marked, marksOf, matching, readState, recent, searchURL, settled, severity, wanted } from "./client.js";
 import { facetBox } from "./facetbox.js";
 import { nothing } from "./nothing.js";
-import { recent } from "./recent.js";
 
 const PER_PAGE = 10;
 const AT_ONCE = 6; // hits that are read at once; the others when they come into view
 
-/** @param {import("./shards.js").Shards} index */
-export function searchPage(index) {
+export function searchPage() {
   const main = document.querySelector("[data-search-page]");
   if (!main) return;
   const form = main.querySelector("form.searchbox");

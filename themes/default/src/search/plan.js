@@ -79,7 +79,7 @@ const inFields = (terms, boost, fields) =>
  * The nearest known terms to an unknown word.
  * @param {import("./shards.js").Shards} index
  */
-export async function near(index, list) {
+async function near(index, list) {
   const none = { terms: [], words: [] };
   if (list.length !== 1 || list[0].kind !== WORD) return none;
   const word = list[0].surface;
