@@ -2,6 +2,7 @@ package stats
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -205,7 +206,7 @@ func (c *Collection) entry(in *Incident, a *Action, now time.Time) Entry {
 	}
 	if e.HasDue {
 		today := dayOf(now, c.Zone)
-		left := int(days(dayOf(a.Due.Lo, c.Zone).Sub(today))+366.5) - 366
+		left := int(math.Round(days(dayOf(a.Due.Lo, c.Zone).Sub(today)))) // rounded, as a day of a clock change has 23 or 25 hours
 		switch {
 		case e.Urgency == OpenItem && left < 0:
 			e.Urgency, e.Over = Overdue, -left

@@ -240,6 +240,24 @@ func TestFrom(t *testing.T) {
 	}
 }
 
+// TestOverdueForYears: days over are whole calendar days, also beyond a year
+// and across changes of the clocks.
+func TestOverdueForYears(t *testing.T) {
+	zone, err := time.LoadLocation("Europe/Copenhagen")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for due, want := range map[string]int{"2026-06-30": 1, "2026-03-29": 94, "2025-07-01": 365, "2025-04-01": 456, "2023-07-01": 1096} {
+		c := &corpus.Corpus{Now: at("2026-07-01"), Incidents: []*corpus.Incident{{ID: "A", Postmortem: &postmortem.Postmortem{
+			Path: "a.md", Started: clock("2023-01-01T10:00Z"),
+			Actions: []postmortem.Action{{ID: "a1", Text: "Fix it", Status: postmortem.Open, Due: clock(due).Value}},
+		}}}}
+		if got := From(c, Options{Zone: zone}).Ledger().Entries[0].Over; got != want {
+			t.Errorf("due %s: %d days over, want %d", due, got, want)
+		}
+	}
+}
+
 func TestAsOfIsADay(t *testing.T) {
 	p := &postmortem.Postmortem{Path: "a.md", Started: clock("2026-06-01T10:00Z")}
 	c := &corpus.Corpus{Now: at("2026-06-01"), Incidents: []*corpus.Incident{{Postmortem: p, ID: "A"}}}
