@@ -65,6 +65,7 @@ type LedgerRow struct {
 type RepeatedLine struct {
 	Text   string
 	Places []RepeatedPlace
+	More   int // places beyond those listed
 }
 
 // RepeatedPlace is where the line stands.
@@ -79,8 +80,13 @@ type RepeatedPlace struct {
 
 const actionsPath = "actions.html"
 
-// rowsShown is how many actions of an unknown state, or closed, the page lists.
-const rowsShown = 200
+// What the page of actions lists of each state, of repeated lines, and of the
+// places of one line; the CSV has all actions.
+const (
+	rowsShown   = 200
+	againShown  = 50
+	placesShown = 8
+)
 
 // actionsPages returns the page of actions, none where nothing was promised.
 func (s *site) actionsPages() []page {
@@ -116,9 +122,9 @@ func (s *site) actions(l stats.Ledger) ActionsPage {
 			continue
 		}
 		g := ActionGroup{ID: strings.ReplaceAll(string(u), " ", "-"), Title: urgencyTitles[u].title, Note: urgencyTitles[u].note, N: len(list)}
-		if (u == stats.UnknownIs || u == stats.DoneItem || u == stats.DroppedIs) && len(list) > rowsShown {
+		if len(list) > rowsShown {
 			list = list[:rowsShown]
-			g.Note = strings.TrimSpace(g.Note + fmt.Sprintf(" The %d newest are listed; the CSV has all.", rowsShown))
+			g.Note = strings.TrimSpace(g.Note + fmt.Sprintf(" The first %d are listed; the CSV has all.", rowsShown))
 		}
 		for _, e := range list {
 			g.Rows = append(g.Rows, s.ledgerRow(actionsPath, e, oldest))
@@ -254,9 +260,9 @@ func ledgerState(a *stats.Action, u stats.Urgency) State {
 // repeatedLines returns the lines that several postmortems list.
 func (s *site) repeatedLines(path string, list []stats.Repeated) []RepeatedLine {
 	var out []RepeatedLine
-	for _, r := range list {
-		l := RepeatedLine{Text: r.Text}
-		for _, p := range r.Places {
+	for _, r := range list[:min(len(list), againShown)] {
+		l := RepeatedLine{Text: r.Text, More: max(0, len(r.Places)-placesShown)}
+		for _, p := range r.Places[:len(r.Places)-l.More] {
 			to := p.Incident.Permalink
 			rp := RepeatedPlace{Date: s.began(p.Incident), File: p.Incident.Path, Line: p.Line}
 			if p.Action != nil {

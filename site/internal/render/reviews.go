@@ -56,6 +56,8 @@ type ReviewPage struct {
 	LeftOpen  []Decision // what the last review left unchecked
 	LeftFrom  Link       // that review
 	Questions []Question
+	AskMore   int // questions beyond those listed
+	LateMore  int // incidents without review beyond those listed
 	Count     int // slides
 }
 
@@ -174,7 +176,11 @@ func (s *site) reviewView(r stats.Review, all []stats.Review) ReviewPage {
 		}
 		p.Overdue = append(p.Overdue, s.ledgerRow(path, e, 1))
 	}
-	for _, q := range r.Questions {
+	for i, q := range r.Questions {
+		if i == itemsInReview {
+			p.AskMore = len(r.Questions) - i
+			break
+		}
 		l := Link{Text: q.Text}
 		if q.Permalink != "" && s.paths[q.Permalink] {
 			l.URL = relative(path, q.Permalink)
@@ -233,7 +239,11 @@ func (s *site) reviewIncidents(p *ReviewPage, r stats.Review, path string) {
 		}
 		p.Incidents = append(p.Incidents, it)
 	}
-	for _, in := range r.Late {
+	for i, in := range r.Late {
+		if i == itemsInReview {
+			p.LateMore = len(r.Late) - i
+			break
+		}
 		p.Late = append(p.Late, Link{in.Title, relative(path, in.Permalink)})
 	}
 }

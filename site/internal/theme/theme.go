@@ -110,7 +110,7 @@ func (t *Theme) Execute(name string, view any) ([]byte, error) {
 	if err := page.ExecuteTemplate(&b, "base", view); err != nil {
 		return nil, fmt.Errorf("rendering templates/%s.tmpl: %w", name, err)
 	}
-	return b.Bytes(), nil
+	return bytes.Clone(b.Bytes()), nil // the site keeps it, so without the room the buffer grew into
 }
 
 // parse makes one template set for each page: the shared parts and the page's own file.
