@@ -53,6 +53,7 @@ func newRoot(t *terminal) *cobra.Command {
 		newServe(t),
 		newReview(t),
 		newStats(t),
+		newTheme(t),
 		newVersion(t),
 	)
 	return root
