@@ -77,8 +77,11 @@ func TestChartsInABrowser(t *testing.T) {
 	if err := chromedp.Do(ctx, chromedp.EmulateViewport(390, 844)); err != nil {
 		t.Fatal(err)
 	}
-	if got := ask(`new Promise(r => setTimeout(r, 300)).then(() => document.documentElement.scrollWidth)`); got != "390" {
-		t.Errorf("the page is %s pixels wide on a phone", got)
+	const narrow = `(async () => { const wide = () => [...document.querySelectorAll("main *")].filter(e => e.getBoundingClientRect().right > 391 && !e.closest(".scroll, svg, nav")).map(e => e.className || e.tagName);
+		for (let i = 0; i < 100 && document.documentElement.scrollWidth > 390; i++) await new Promise(r => setTimeout(r, 50));
+		return document.documentElement.scrollWidth + " " + wide().join(", "); })()`
+	if got := ask(narrow); got != "390 " {
+		t.Errorf("the page is too wide for a phone: %s", got)
 	}
 	if got := ask(`window.broken.join("; ")`); got != "" {
 		t.Errorf("the policy of the page was broken: %s", got)

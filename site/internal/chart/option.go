@@ -110,6 +110,9 @@ func dress(m map[string]any) {
 			set(a, "axisLabel.color", ink3)
 			set(a, "axisLabel.fontSize", fontSize)
 			set(a, "axisLabel.fontFamily", "sans-serif")
+			if a["type"] == "time" {
+				set(a, "axisLabel.hideOverlap", true)
+			}
 			if a["type"] == "category" {
 				set(a, "axisLabel.interval", 0)
 			}

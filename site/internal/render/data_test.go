@@ -189,3 +189,21 @@ func TestReviewViews(t *testing.T) {
 		t.Errorf("%+v", may)
 	}
 }
+
+func TestPromisedThen(t *testing.T) {
+	c := twoIncidents()
+	b, a := c.Incidents[0], c.Incidents[1]
+	s := newSite(Input{Corpus: c}, new(theme.Theme))
+	var item RelatedItem
+	if s.promised("incidents/b.html", b, a, &item); len(item.Promised) != 1 || item.Promised[0].Then != "still open" || item.Promised[0].URL != "a.html#a1" {
+		t.Errorf("%+v", item)
+	}
+	item = RelatedItem{}
+	if s.promised("incidents/a.html", a, b, &item); len(item.Promised) != 0 {
+		t.Errorf("a later incident promised nothing before: %+v", item)
+	}
+	b.Causes = nil
+	if s.promised("incidents/b.html", b, a, &item); len(item.Promised) != 0 {
+		t.Errorf("nothing is shared: %+v", item)
+	}
+}

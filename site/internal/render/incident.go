@@ -59,6 +59,46 @@ type RelatedItem struct {
 	Date      Date
 	Why       string
 	Suggested bool // found by similarity of the texts, or through a suggested cause
+	Promised  []Promised
+	More      int // promises beyond those listed
+}
+
+// Promised is what an earlier incident of the same cause was to change, and how
+// that stood when the cause came back.
+type Promised struct {
+	Link
+	Then string // "still open", "finished", "state unknown"
+	Open bool   // it was still open
+}
+
+// promisesShown is how many promises of an earlier incident are listed.
+const promisesShown = 3
+
+// promised fills in what other had promised when in began, if they share a
+// labelled cause or the author of in names other.
+func (s *site) promised(path string, in, other *corpus.Incident, item *RelatedItem) {
+	mine, theirs := s.known.incidents[in.ID], s.known.incidents[other.ID]
+	if mine == nil || theirs == nil || !mine.Began.Days() || !theirs.Began.Days() || !theirs.Began.Lo.Before(mine.Began.Lo) {
+		return
+	}
+	shared := slices.Contains(in.Earlier, other)
+	for _, c := range in.Causes {
+		shared = shared || slices.Contains(other.Causes, c)
+	}
+	if !shared {
+		return
+	}
+	for i := range theirs.Actions {
+		a := &theirs.Actions[i]
+		then := a.StateAt(mine.Began.Lo)
+		switch {
+		case then == "":
+		case len(item.Promised) == promisesShown:
+			item.More++
+		default:
+			item.Promised = append(item.Promised, Promised{Link{stats.Head(a.Text), relative(path, other.Permalink+"#"+a.ID)}, then, then == "still open"})
+		}
+	}
 }
 
 // Since is one small strip beside the facts.
@@ -216,6 +256,7 @@ func (s *site) related(path string, in *corpus.Incident) []RelatedItem {
 		if r.Text && item.Why == "" && len(r.Words) > 0 {
 			item.Why = "Similar words: " + strings.Join(r.Words, ", ")
 		}
+		s.promised(path, in, r.Incident, &item)
 		out = append(out, item)
 	}
 	return out
@@ -241,7 +282,9 @@ func (s *site) earlier(path string, in *corpus.Incident) []RelatedItem {
 		if t, ok := began(other); ok && dated && !when.Before(t) {
 			why += ", " + span(when.Sub(t)) + " before"
 		}
-		out = append(out, RelatedItem{Link{title(other), relative(path, other.Permalink)}, dateOf(other.Date.Value), why, suggested})
+		item := RelatedItem{Link: Link{title(other), relative(path, other.Permalink)}, Date: dateOf(other.Date.Value), Why: why, Suggested: suggested}
+		s.promised(path, in, other, &item)
+		out = append(out, item)
 	}
 	for _, other := range in.Earlier {
 		delete(seen, other)

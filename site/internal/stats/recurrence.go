@@ -338,6 +338,12 @@ func (a *Action) openAt(t time.Time) openness {
 	return wasUnclear
 }
 
+// StateAt says in words how the action stood at t: "still open", "finished",
+// "state unknown"; "" when it was not there yet or was not to be done.
+func (a *Action) StateAt(t time.Time) string {
+	return [...]string{notThere: "", wasOpen: "still open", wasClosed: "finished", wasUnclear: "state unknown"}[a.openAt(t)]
+}
+
 // burst bounds the chance of the densest fortnight: n·P(Bin(n−1, 14/T) ≥ k−1),
 // a union bound over the first starts of a window.
 func burst(list []*Incident, observed float64) Burst {

@@ -19,6 +19,7 @@ export function tip(chart, box, root) {
     place(label, box, mark.event?.offsetX ?? 0, mark.event?.offsetY ?? 0);
   });
   chart.on("mouseout", () => { label.hidden = true; });
+  new ResizeObserver(() => { label.hidden = true; }).observe(box);
   chart.on("click", (/** @type {any} */ mark) => {
     const href = mark.data?.href;
     if (typeof href === "string" && /^[\w-]+\//.test(href)) location.href = root + href;
