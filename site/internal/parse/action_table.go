@@ -80,6 +80,11 @@ func (r *reader) readActionRow(i int, row []markdown.Cell, columns map[string]in
 			a.Due = r.moment(stamp{ok: true, date: st.date}, dateOf(r.pm.Date.Value), zone{}, due)
 		}
 	}
+	if m := capsMark.FindStringSubmatch(cell("ref")); m != nil && a.Status == postmortem.Unknown {
+		if s, ok := r.words.state(m[1]); ok {
+			a.Status, a.StatusText, a.StatusFrom = s, m[1], "column “ref”"
+		}
+	}
 	owner := a.Owner
 	a.Text = r.actionMarks(&a, text)
 	if owner != "" {

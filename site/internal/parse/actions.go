@@ -164,7 +164,7 @@ func initials(text string) bool {
 	return true
 }
 
-var nothing = wordSet("none n/a na - – — nothing なし 特になし nil tbd todo keine aucun aucune ninguno ninguna nenhum nenhuma")
+var nothing = wordSet("none n/a na - – — nothing なし 特になし nil keine aucun aucune ninguno ninguna nenhum nenhuma")
 
 // isAction reports whether an item is an action and not a group of actions, an
 // explanation of its parent, or an empty place.
@@ -299,25 +299,26 @@ func (r *reader) groupOf(i int) string {
 }
 
 var (
-	doneMark   = regexp.MustCompile(`(?i)(?:^|[\s\[(_*–-])(?:(done|completed?|fixed|finished|implemented|resolved|already (?:been )?done|has been done|is done|完了|対応済み?|実施済み?|erledigt|terminé|hecho|feito)(?:\s+(?:in|by|on|via|with|during|as|since|already|at|after|before)\b[^)\]]*)?)[\])_*.!]*$`)
-	leadMark   = regexp.MustCompile(`(?i)^[\[(*_]*(done|completed|todo|to do|wip|in progress|fixed|open|完了|未着手|対応中|進行中|pending|not started|blocked)[\])*_]*\s*(?::|-|–|—|\]|\))\s*`)
-	tailMark   = regexp.MustCompile(`(?i)[\s]*[\[(–—-]+\s*(todo|to do|wip|in progress|in-progress|ongoing|open|pending|not started|planned|blocked|未着手|未対応|対応中|進行中|done|completed?|完了|fixed|merged|won't do|wontfix|cancell?ed|started|tbd)\s*[\])]?\.?$`)
-	capsMark   = regexp.MustCompile(`(?:^|\s)(DONE|TODO|WIP|COMPLETED?|FIXED|OPEN|IN PROGRESS)[.!]?(?:\s|$|:)`)
-	byMark     = regexp.MustCompile(`(?i)\((?:fixed|done|completed|implemented|resolved) (?:by|in|with|via)\b`)
-	doneInside = regexp.MustCompile(`(?i)[_*(\[](?:done|completed|fixed)\b[^)_*\]\n]{0,60}[_*)\]]`)
-	underway   = regexp.MustCompile(`(?i)\bwork in progress\b|\b(?:is|are|currently) in progress\b|\bbeing worked on\b`)
-	ownerColon = regexp.MustCompile(`\s:\s+(\p{Lu}[\p{L}]*(?: \p{Lu}[\p{L}]*\.?)?)(\s+\p{Ll}[\p{Ll} ]*)?$`)
-	ownerTo    = regexp.MustCompile(`^(\p{Lu}\p{Ll}+) to (\p{Ll}+)\b`)
-	hasBeen    = regexp.MustCompile(`(?i)\b(?:this )?(?:has already been|has been|have been|was|were|is) (?:already )?(?:done|completed|implemented|fixed|merged|deployed|addressed)\b|\balready done\b`)
-	ownerTail  = regexp.MustCompile(`\s*[\[(]((?:@?[A-Z][\w.-]*|@[\w.-]+)(?:(?:\s*[,/&+]\s*|\s+)@?[A-Z][\w.-]*)*(?: to [a-z ]+)?)[\])]\s*$`)
-	ownerName  = regexp.MustCompile(`(?i)[\s(\[-]*(?:owner|owned by|assignee|assigned to|responsible|dri|担当|verantwortlich|responsable|responsável)\s*[:：]\s*(@?[\p{L}][\p{L}\p{N}@._ -]{0,40}?)\s*(?:[)\],;.|]|$|\s+due\b|\s+-)`)
-	ownerLead  = regexp.MustCompile(`^[\[(*]*(@[A-Za-z0-9][\w.-]*|[A-Z]{2,3}(?:\s*[/,&+]\s*[A-Z]{2,3})*)[\])*]*\s*(?::|-|–|—)\s+`)
-	handle     = regexp.MustCompile("(?:^|[\\s(\\[])(@[A-Za-z0-9][\\w-]*)")
-	dueMark    = regexp.MustCompile(`(?i)\b(?:due|by|deadline|eta|target|until|before|期限|bis|échéance|fecha límite|prazo)\b\s*(?:date|by|on)?\s*[:：]?\s*`)
-	urlMark    = regexp.MustCompile(`https?://[^\s)>\]"']+`)
-	relative   = regexp.MustCompile(`\]\(([^)\s]+)`)
-	wikiLink   = regexp.MustCompile(`\[\[([^\[\]]+)\]\]`)
-	ticketRef  = regexp.MustCompile(`\b([A-Z][A-Z0-9]{1,9}-\d{1,6})\b|(?:^|[\s(\[])((?:[\w.-]+/[\w.-]+)?#\d{1,6})\b`)
+	doneMark    = regexp.MustCompile(`(?i)(?:^|[\s\[(_*–-])(?:(done|completed?|fixed|finished|implemented|resolved|already (?:been )?done|has been done|is done|完了|対応済み?|実施済み?|erledigt|terminé|hecho|feito)(?:\s+(?:in|by|on|via|with|during|as|since|already|at|after|before)\b[^)\]]*)?)[\])_*.!]*$`)
+	leadMark    = regexp.MustCompile(`(?i)^[\[(*_]*(done|completed|todo|to do|wip|in progress|fixed|open|完了|未着手|対応中|進行中|pending|not started|blocked)[\])*_]*\s*(?::|-|–|—|\]|\))\s*`)
+	tailMark    = regexp.MustCompile(`(?i)[\s]*[\[(–—-]+\s*(todo|to do|wip|in progress|in-progress|ongoing|open|pending|not started|planned|blocked|未着手|未対応|対応中|進行中|done|completed?|完了|fixed|merged|won't do|wontfix|cancell?ed|started|tbd)\s*[\])]?\.?$`)
+	capsMark    = regexp.MustCompile(`(?:^|\s)(DONE|TODO|WIP|COMPLETED?|FIXED|OPEN|IN PROGRESS)[.!]?(?:\s|$|:)`)
+	byMark      = regexp.MustCompile(`(?i)\((?:fixed|done|completed|implemented|resolved) (?:by|in|with|via)\b`)
+	doneInside  = regexp.MustCompile(`(?i)[_*(\[](?:done|completed|fixed)\b[^)_*\]\n]{0,60}[_*)\]]`)
+	underway    = regexp.MustCompile(`(?i)\bwork in progress\b|\b(?:is|are|currently) in progress\b|\bbeing worked on\b`)
+	ownerColon  = regexp.MustCompile(`\s:\s+(\p{Lu}[\p{L}]*(?: \p{Lu}[\p{L}]*\.?)?)(\s+\p{Ll}[\p{Ll} ]*)?$`)
+	ownerTo     = regexp.MustCompile(`^(\p{Lu}\p{Ll}+) to (\p{Ll}+)\b`)
+	bracketTail = regexp.MustCompile(`\s*[(\[（【]\s*([^()\[\]（）【】]{1,30}?)\s*[)\]）】]\s*[.。]?$`)
+	hasBeen     = regexp.MustCompile(`(?i)\b(?:this )?(?:has already been|has been|have been|was|were|is) (?:already )?(?:done|completed|implemented|fixed|merged|deployed|addressed)\b|\balready done\b`)
+	ownerTail   = regexp.MustCompile(`\s*[\[(]((?:@?[A-Z][\w.-]*|@[\w.-]+)(?:(?:\s*[,/&+]\s*|\s+)@?[A-Z][\w.-]*)*(?: to [a-z ]+)?)[\])]\s*$`)
+	ownerName   = regexp.MustCompile(`(?i)[\s(\[-]*(?:owner|owned by|assignee|assigned to|responsible|dri|担当|verantwortlich|responsable|responsável)\s*[:：]\s*(@?[\p{L}][\p{L}\p{N}@._ -]{0,40}?)\s*(?:[)\],;.|]|$|\s+due\b|\s+-)`)
+	ownerLead   = regexp.MustCompile(`^[\[(*]*(@[A-Za-z0-9][\w.-]*|[A-Z]{2,3}(?:\s*[/,&+]\s*[A-Z]{2,3})*)[\])*]*\s*(?::|-|–|—)\s+`)
+	handle      = regexp.MustCompile("(?:^|[\\s(\\[])(@[A-Za-z0-9][\\w-]*)")
+	dueMark     = regexp.MustCompile(`(?i)\b(?:due|by|deadline|eta|target|until|before|期限|bis|échéance|fecha límite|prazo)\b\s*(?:date|by|on)?\s*[:：]?\s*`)
+	urlMark     = regexp.MustCompile(`https?://[^\s)>\]"']+`)
+	relative    = regexp.MustCompile(`\]\(([^)\s]+)`)
+	wikiLink    = regexp.MustCompile(`\[\[([^\[\]]+)\]\]`)
+	ticketRef   = regexp.MustCompile(`\b([A-Z][A-Z0-9]{1,9}-\d{1,6})\b|(?:^|[\s(\[])((?:[\w.-]+/[\w.-]+)?#\d{1,6})\b`)
 )
 
 // actionMarks takes owner, state, due date and ticket out of the text of an action.
@@ -392,6 +393,11 @@ func (r *reader) stateMarks(a *postmortem.Action, text string) string {
 		if strings.HasPrefix(text, mark) || strings.HasSuffix(text, mark) {
 			set(mark, "sign "+mark)
 			return strings.TrimSpace(strings.TrimSuffix(strings.TrimPrefix(text, mark), mark))
+		}
+	}
+	if m := bracketTail.FindStringSubmatchIndex(text); m != nil {
+		if _, ok := r.words.status[key(text[m[2]:m[3]])]; ok && set(text[m[2]:m[3]], "word in brackets") {
+			return strings.TrimSpace(text[:m[0]])
 		}
 	}
 	if m := leadMark.FindStringSubmatchIndex(text); m != nil && set(text[m[2]:m[3]], "word in front") {

@@ -244,7 +244,7 @@ func yearBehind(s string, i int) (year, next int) {
 		k = spaces(s, e)
 	}
 	n, e := number(s, k)
-	if e-k == 4 && n >= 1970 && n <= 2100 && !has(s, e, ":") {
+	if e-k == 4 && n >= 1970 && n <= 2100 && !(has(s, e, ":") && e+1 < len(s) && s[e+1] >= '0' && s[e+1] <= '9') {
 		return n, e
 	}
 	for _, apostrophe := range []string{"'", "’", "‘"} {

@@ -10,6 +10,7 @@ import (
 
 // readFactors reads the listed contributing factors and root causes.
 func (r *reader) readFactors() {
+	r.whyChain()
 	for i := range r.rows {
 		w := &r.rows[i]
 		kind := r.parts[w.section].kind
@@ -22,7 +23,7 @@ func (r *reader) readFactors() {
 			}
 			continue
 		}
-		if w.kind != itemRow || !r.isListed(i) {
+		if w.kind != itemRow || !r.isListed(i) || r.chain[w.block] {
 			continue
 		}
 		f := postmortem.Factor{Line: w.line, Text: w.text, Block: w.block, Body: w.node.Inline}
@@ -35,6 +36,29 @@ func (r *reader) readFactors() {
 	r.pm.Wrong = r.items(postmortem.WentWrong)
 	r.pm.Lucky = r.items(postmortem.LuckySection)
 }
+
+// whyChain finds lists in sections of causes that are a chain of whys: three
+// or more items, each a why.
+func (r *reader) whyChain() {
+	r.chain = map[int]bool{}
+	whys, all := map[int]int{}, map[int]int{}
+	for i := range r.rows {
+		w := &r.rows[i]
+		if k := r.parts[w.section].kind; w.kind == itemRow && w.level == 1 && (k == postmortem.RootCause || k == postmortem.ContributingFactors || k == postmortem.Response) {
+			all[w.block]++
+			if askWhy.MatchString(w.text) {
+				whys[w.block]++
+			}
+		}
+	}
+	for block, n := range whys {
+		if n >= 3 && n*4 >= all[block]*3 {
+			r.chain[block] = true
+		}
+	}
+}
+
+var askWhy = regexp.MustCompile(`(?i)^\W*(?:why\b|なぜ|warum|pourquoi|por qué|por que|because\b)`)
 
 // factorRow takes a factor from a table: the widest cell.
 func (r *reader) factorRow(i int) {
@@ -102,14 +126,10 @@ var (
 // readWhys reads a chain of whys: an ordered list, a list that nests, or a
 // sequence of questions under such a heading.
 func (r *reader) readWhys() {
-	first := -1
 	for i := range r.rows {
 		w := &r.rows[i]
-		if r.parts[w.section].kind != postmortem.WhysSection {
+		if r.parts[w.section].kind != postmortem.WhysSection && !(r.chain[w.block] && w.kind == itemRow) {
 			continue
-		}
-		if first < 0 {
-			first = w.section
 		}
 		if w.kind == itemRow {
 			r.whyItem(i)

@@ -107,7 +107,7 @@ var fieldNames = []labelWords{
 	{fieldAckTime, []string{"time_to_acknowledge", "tta", "time_to_respond", "mtta"}},
 	{fieldRepairTime, []string{"time_to_mitigate", "time_to_repair", "ttm", "time_to_mitigation", "mttm"}},
 	{fieldResolveTime, []string{"time_to_resolve", "time_to_recover", "time_to_recovery", "time_to_resolution", "time_to_restore", "ttr", "mttr"}},
-	{fieldDuration, []string{"duration", "downtime", "outage_duration", "duration_minutes"}},
+	{fieldDuration, []string{"duration", "downtime", "outage_duration", "duration_minutes", "downtime_minutes", "duration_hours"}},
 	{fieldSeverity, []string{"severity", "sev", "max_severity", "maxseverity", "priority", "severity_level", "impact_level"}},
 	{fieldServices, []string{"services", "service", "affected", "affectedsystems", "affected_systems", "affected_services", "components", "component", "systems", "product", "products", "affected_components", "impacted_services", "affectedservices", "system"}},
 	{fieldTeams, []string{"teams", "team", "owner_team", "owning_team"}},

@@ -195,7 +195,7 @@ func (r *reader) judgeDetected() int {
 		if !r.pm.Timeline[i].At.HasClock() || !containsAny(lower, detectWords) || containsAny(lower, notDetected) {
 			continue
 		}
-		if r.pm.Started.OK() && r.pm.Timeline[i].At.Wall.Before(r.pm.Started.Value.Wall.Add(-12*time.Hour)) {
+		if r.pm.Started.OK() && r.pm.Timeline[i].At.Wall.Before(r.pm.Started.Value.Wall) {
 			continue
 		}
 		if phase, strong := markOf(r.marks[i]); strong && (phase == postmortem.Resolve || phase == postmortem.Mitigate) {
@@ -220,7 +220,7 @@ func (r *reader) judgeStarted(detect int) {
 	for i := range end {
 		lower := strings.ToLower(r.marks[i])
 		noticed := containsAny(lower, detectWords)
-		if containsAny(lower, beginWords) || !noticed && containsAny(lower, failWords) {
+		if containsAny(lower, beginWords) || detect >= 0 && !noticed && containsAny(lower, failWords) {
 			r.guess(i)
 			return
 		}
@@ -243,13 +243,18 @@ func (r *reader) judgeResolved(detect int) {
 	if _, ok := r.prose[postmortem.Resolve]; ok {
 		return
 	}
-	for i := len(r.pm.Timeline) - 1; i > detect && i > 0; i-- {
-		lower := strings.ToLower(r.marks[i])
-		if containsAny(lower, doneWords) && !containsAny(lower, notDone) {
-			r.fromEvent(&r.pm.Resolved, i)
-			if r.pm.Resolved.OK() {
-				return
+	for _, words := range [][]string{doneWords, fixedWords} {
+		for i := len(r.pm.Timeline) - 1; i > detect && i > 0; i-- {
+			lower := strings.ToLower(r.marks[i])
+			if containsAny(lower, words) && !containsAny(lower, notDone) {
+				r.fromEvent(&r.pm.Resolved, i)
+				if r.pm.Resolved.OK() {
+					return
+				}
 			}
+		}
+		if len(r.pm.Timeline) > 12 {
+			return // among so many entries a rollback may be any
 		}
 	}
 }

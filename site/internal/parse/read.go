@@ -156,9 +156,41 @@ func (r *reader) claimed(c claim) (postmortem.Moment, stamp, bool) {
 	z := r.zone
 	if c.zone.set {
 		z = c.zone
+	} else if !z.set && c.rank != rankFrontMatter {
+		z = r.zoneOfLabels()
 	}
 	m := r.moment(st, dateOf(r.pm.Date.Value), z, c.text)
 	return m, st, !m.IsZero()
+}
+
+// zoneOfLabels is the zone that one of the labels of times carries, where all
+// that carry one carry the same: the others are in it too.
+func (r *reader) zoneOfLabels() zone {
+	if r.labelZone != nil {
+		return *r.labelZone
+	}
+	var z zone
+	for _, c := range r.claims {
+		switch c.field {
+		case fieldStarted, fieldDetected, fieldAcknowledged, fieldMitigated, fieldResolved, fieldPeriod, fieldDeclared, fieldStatus:
+		default:
+			continue
+		}
+		one := c.zone
+		if !one.set {
+			one = r.find(c.text, 0).zone
+		}
+		switch {
+		case c.rank == rankFrontMatter || !one.set || one.bare:
+		case !z.set:
+			z = one
+		case z.name != one.name:
+			r.labelZone = &zone{}
+			return zone{}
+		}
+	}
+	r.labelZone = &z
+	return z
 }
 
 // readDate finds the day on which the incident began.

@@ -30,8 +30,10 @@ type reader struct {
 	prose     map[postmortem.Phase]postmortem.Found[postmortem.Moment] // times from sentences
 	guessed   map[postmortem.Phase]bool                                // milestones that words of entries only suggest
 	proseZone zone
+	labelZone *zone // what zoneOfLabels found; nil before it looked
 	proseLine int
 	ruledOut  string
+	chain     map[int]bool // top-level blocks that are chains of whys
 	languages map[string]int
 	pm        *postmortem.Postmortem
 	diags     []diag.Diagnostic

@@ -35,7 +35,7 @@ func (p *Parser) stampAt(s string, i int, loose bool) stamp {
 		st.date, j, st.ok = d, k, true
 		st.vague = d.vague
 		k = betweenDateAndClock(s, j)
-		if c, e, ok := scanClock(s, k, loose && k > j); ok && k > j {
+		if c, e, ok := scanClock(s, k, loose && k > j); ok && k > j && !(d.year == 0 && yearLike(s[k:e])) {
 			st.clock, st.time, j = true, c, e
 		} else if has(s, k, "??") || has(s, k, "HH:") {
 			st.vague = true
@@ -60,6 +60,11 @@ func (p *Parser) stampAt(s string, i int, loose bool) stamp {
 	}
 	st.end = j
 	return st
+}
+
+// yearLike reports whether the digits are rather a year than a time of day.
+func yearLike(digits string) bool {
+	return len(digits) == 4 && (strings.HasPrefix(digits, "19") || strings.HasPrefix(digits, "20"))
 }
 
 // behindClock reads a zone and a date behind a time of day.
@@ -243,8 +248,12 @@ func plausibleEntry(s string, st *stamp) bool {
 // rangeEnd reads " - 16:11", " to 23:28 UTC", " 〜 21:27 JST" behind a stamp.
 func (p *Parser) rangeEnd(s string, st *stamp, loose bool) {
 	k := spaces(s, st.end)
-	if k < len(s) && (s[k] == ',' || s[k] == '(') && has(s, k, "(") {
-		return
+	if has(s, k, "(") { // "12.39 (block 17) and 17.17"
+		e := strings.IndexByte(s[k:], ')')
+		if e < 0 || e > 40 {
+			return
+		}
+		k = spaces(s, k+e+1)
 	}
 	sep := 0
 	for _, w := range []string{"-->", "->", "→", "--", "-", "–", "—", "~", "〜", "～", "から", "…", "..."} {

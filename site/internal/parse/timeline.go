@@ -189,7 +189,7 @@ func (r *reader) readTimelineRow(i int, c *carrier) {
 			return
 		}
 		c.carry(st, dateOf(r.pm.Date.Value))
-		if strings.IndexFunc(rest, letter) < 0 || w.kind == headingRow {
+		if strings.IndexFunc(rest, letter) < 0 || w.kind == headingRow || containsAny(strings.ToLower(rest), timesIn) {
 			c.pending = w.kind == headingRow
 			return
 		}

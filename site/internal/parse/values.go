@@ -3,6 +3,7 @@ package parse
 import (
 	"regexp"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"afterword/site/internal/frontmatter"
@@ -17,7 +18,11 @@ func (r *reader) readStated() {
 		to    *postmortem.Found[postmortem.Duration]
 	}{{fieldDetectTime, &s.Detect}, {fieldAckTime, &s.Ack}, {fieldRepairTime, &s.Repair}, {fieldResolveTime, &s.Resolve}, {fieldDuration, &s.Duration}} {
 		for _, c := range r.said(d.field) {
-			if v, ok := duration(c.text); ok {
+			v, ok := duration(c.text)
+			if !ok {
+				v, ok = bareNumber(c.label, c.text)
+			}
+			if ok {
 				*d.to = found(v, c)
 				break
 			}
@@ -35,6 +40,21 @@ func (r *reader) readStated() {
 			return
 		}
 	}
+}
+
+// bareNumber reads a number without a unit under a label that names it:
+// "Minutes of downtime: 95".
+func bareNumber(label, text string) (postmortem.Duration, bool) {
+	n, ok, end := quantity(strings.TrimSpace(text), 0, false)
+	if !ok || strings.TrimSpace(strings.TrimSpace(text)[end:]) != "" {
+		return postmortem.Duration{}, false
+	}
+	for _, w := range strings.FieldsFunc(strings.ToLower(label), func(r rune) bool { return r == ' ' || r == '_' || r == '(' || r == ')' }) {
+		if unit := units[w]; unit != 0 && len(w) > 1 {
+			return postmortem.Duration{Length: time.Duration(n * unit * float64(time.Minute)), Text: text}, true
+		}
+	}
+	return postmortem.Duration{}, false
 }
 
 // severityWords rank severities that have no number, the worst first.
