@@ -135,11 +135,14 @@ func record(f parse.File) Record {
 	for _, d := range diag.Sort(append([]diag.Diagnostic(nil), f.Diags...)) {
 		rec.Findings = append(rec.Findings, d.String())
 	}
-	if len(f.Postmortems) > 0 {
+	switch {
+	case f.Whole != nil:
+		fill(&rec, f.Whole)
+	case len(f.Postmortems) > 0:
 		fill(&rec, f.Postmortems[0])
 	}
 	if f.Kind == parse.Multi {
-		for _, pm := range f.Postmortems[1:] {
+		for _, pm := range f.Postmortems {
 			part := Record{Path: f.Path, Kind: parse.Incident.String()}
 			fill(&part, pm)
 			rec.Parts = append(rec.Parts, part)

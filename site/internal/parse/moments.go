@@ -54,6 +54,9 @@ func (r *reader) moment(st stamp, base date, z zone, text string) postmortem.Mom
 	}
 	loc := r.location(z)
 	m.Wall = time.Date(d.year, time.Month(d.month), d.day, st.time.hour, st.time.minute, st.time.second, 0, loc)
+	if m.Wall.Hour() != st.time.hour {
+		r.gaps[m.Wall] = true // the clocks of the zone skipped this hour
+	}
 	if z.set {
 		m.Zone = z.name
 	}
@@ -98,51 +101,30 @@ func (d date) next() date {
 	return date{year: t.Year(), month: int(t.Month()), day: t.Day()}
 }
 
-// checkGap reports a time that the clocks of its zone skip.
+// checkGap reports a time that the clocks of its zone skipped, or showed twice.
 func (r *reader) checkGap(m postmortem.Moment, line int) {
 	if !m.HasClock() {
 		return
 	}
-	w := m.Wall
-	loc := w.Location()
+	w, loc := m.Wall, m.Wall.Location()
+	_, skipped := r.gaps[w]
 	if !m.HasZone() {
-		if r.opts.Zone == nil {
+		if loc = r.opts.Zone; loc == nil {
 			return
 		}
-		loc = r.opts.Zone
 		w = time.Date(w.Year(), w.Month(), w.Day(), w.Hour(), w.Minute(), w.Second(), 0, loc)
+		skipped = w.Hour() != m.Wall.Hour() || w.Minute() != m.Wall.Minute()
 	}
-	// time.Date normalises a time inside a gap, so the wall clock comes out different.
-	if m.Text != "" && (w.Hour() != wallHour(m) || w.Minute() != m.Wall.Minute()) {
-		r.report(line, diag.Warning, "time-in-gap", "check the time and its zone", "the clocks in %s skipped %q", loc, m.Text)
+	if skipped {
+		r.report(line, diag.Warning, "time-in-gap", "check the time and its zone", "%q is a time that the clocks of %s skipped", m.Text, loc)
 		return
 	}
-	before, after := w.Add(-time.Hour), w.Add(time.Hour)
-	if w.Equal(w) && before.Hour() == w.Hour() && before.Minute() == w.Minute() || after.Hour() == w.Hour() && after.Minute() == w.Minute() {
-		r.report(line, diag.Info, "time-twice", "write the offset, such as +01:00", "%q happened twice in %s, when the clocks were set back", m.Text, loc)
-	}
-}
-
-// wallHour is the hour as it was written.
-func wallHour(m postmortem.Moment) int {
-	if h, ok := writtenHour(m.Text); ok {
-		return h
-	}
-	return m.Wall.Hour()
-}
-
-// writtenHour reads the hour of the first clock time in a text.
-func writtenHour(text string) (int, bool) {
-	p := Parser{}
-	for i := 0; i < len(text); i++ {
-		if text[i] < '0' || text[i] > '9' || i > 0 && text[i-1] >= '0' && text[i-1] <= '9' {
-			continue
-		}
-		if st := p.stampAt(text, i, false); st.ok && st.clock {
-			return st.time.hour, true
+	for _, other := range []time.Time{w.Add(-time.Hour), w.Add(time.Hour)} {
+		if other.Hour() == w.Hour() && other.Minute() == w.Minute() {
+			r.report(line, diag.Info, "time-twice", "write the offset, such as +01:00", "%q happened twice, when the clocks of %s were set back", m.Text, loc)
+			return
 		}
 	}
-	return 0, false
 }
 
 // findZone looks for the name of a zone among the words of a text.

@@ -52,6 +52,7 @@ type File struct {
 	Kind        Kind
 	Reason      string                   // of a NotIncident: why it is none, in plain words
 	Postmortems []*postmortem.Postmortem // one; several of a Multi; none of a NotIncident; of a Page its title and body
+	Whole       *postmortem.Postmortem   // of a Multi: the file read as one, as inspect shows it; nil otherwise
 	Diags       []diag.Diagnostic
 }
 
@@ -172,7 +173,7 @@ func (p *Parser) File(path string, src []byte) File {
 	f.Kind = Incident
 	f.Postmortems = []*postmortem.Postmortem{r.pm}
 	if several := r.several(); len(several) > 1 {
-		f.Kind, f.Postmortems = Multi, several
+		f.Kind, f.Postmortems, f.Whole = Multi, several, r.pm
 	}
 	f.Diags = r.diags
 	return f

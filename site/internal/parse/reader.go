@@ -3,6 +3,7 @@ package parse
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"afterword/site/internal/diag"
 	"afterword/site/internal/frontmatter"
@@ -30,7 +31,8 @@ type reader struct {
 	prose     map[postmortem.Phase]postmortem.Found[postmortem.Moment] // times from sentences
 	guessed   map[postmortem.Phase]bool                                // milestones that words of entries only suggest
 	proseZone zone
-	labelZone *zone // what zoneOfLabels found; nil before it looked
+	gaps      map[time.Time]bool // moments whose written hour does not exist
+	labelZone *zone              // what zoneOfLabels found; nil before it looked
 	proseLine int
 	ruledOut  string
 	chain     map[int]bool // top-level blocks that are chains of whys
@@ -52,7 +54,7 @@ func (r *reader) load(src []byte) {
 		r.diags = append(r.diags, d)
 	}
 	r.fm, r.bodyLine, r.src = fm, line, string(src)
-	r.tables = map[*markdown.Block]bool{}
+	r.tables, r.gaps = map[*markdown.Block]bool{}, map[time.Time]bool{}
 	r.doc = markdown.Parse(body, line)
 	for _, d := range r.doc.Problems {
 		d.Path = r.path

@@ -46,6 +46,7 @@ func (p *Parser) stampAt(s string, i int, loose bool) stamp {
 	if !st.ok {
 		return stamp{}
 	}
+	st.vague = st.vague || st.time.vague
 	if st.clock {
 		j = p.behindClock(s, j, &st)
 	} else if z, k := scanZone(s, j); z.set && !z.bare {
@@ -53,9 +54,9 @@ func (p *Parser) stampAt(s string, i int, loose bool) stamp {
 		st.zone, j = z, k
 	}
 	for _, w := range []string{"頃", "ごろ", "前後"} {
-		if has(s, j, w) {
+		if k := spaces(s, j); has(s, k, w) {
 			st.approx = true
-			j += len(w)
+			j = k + len(w)
 		}
 	}
 	st.end = j
@@ -226,6 +227,9 @@ func vagueTime(s string, i int) int {
 	return 0
 }
 
+// sizes are units of what is no time.
+var sizes = wordSet("gb mb kb tb gib mib kib ms percent k million billion x requests users errors nodes pods times connections rps qps")
+
 // plausibleEntry refuses numbers that only look like a time: "10.43 GB", "0730th".
 func plausibleEntry(s string, st *stamp) bool {
 	text := s[st.start:st.end]
@@ -236,7 +240,7 @@ func plausibleEntry(s string, st *stamp) bool {
 	if strings.Contains(lower, "am") || strings.Contains(lower, "pm") || strings.Contains(lower, "uhr") {
 		return true
 	}
-	if w, _ := word(s, spaces(s, st.end)); w != "" && units[w] != 0 {
+	if w, _ := word(s, spaces(s, st.end)); w != "" && (units[w] != 0 || sizes[w]) {
 		return false
 	}
 	if st.end < len(s) && (s[st.end] == '.' || s[st.end] == '%' || letter(rune(s[st.end]))) {
@@ -340,6 +344,9 @@ func glued(s string, st *stamp) bool {
 		}
 	}
 	if st.end < len(s) {
+		if s[st.end] == '.' && st.end+1 < len(s) && s[st.end+1] >= '0' && s[st.end+1] <= '9' {
+			return true
+		}
 		r, n := utf8.DecodeRuneInString(s[st.end:])
 		if (r == '/' || r == '_' || r == '-' || r == ':') && st.end+n < len(s) && letter(rune(s[st.end+n])) && s[st.end+n] < utf8.RuneSelf {
 			return r != '-' || st.date.day == 0
