@@ -17,8 +17,8 @@ type dictionary struct {
 }
 
 type headingEntry struct {
-	kind     postmortem.SectionKind
-	language string
+	kind      postmortem.SectionKind
+	languages []string // in which it is a heading of this meaning
 }
 
 // newDictionary indexes the tables. Own words win over built-in ones, and of
@@ -68,9 +68,14 @@ func newDictionary(own Words) *dictionary {
 
 func (d *dictionary) heading(text string, kind postmortem.SectionKind, language string) {
 	k := key(text)
-	if _, taken := d.headings[k]; !taken {
-		d.headings[k] = headingEntry{kind, language}
+	e, taken := d.headings[k]
+	if !taken {
+		e.kind = kind
 	}
+	if language != "" && e.kind == kind {
+		e.languages = append(e.languages, language)
+	}
+	d.headings[k] = e
 }
 
 // sortedWords yields the lists of a map in the order of their keys.

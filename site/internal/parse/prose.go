@@ -29,18 +29,20 @@ func (r *reader) sentences() []sentence {
 		if !w.first || w.node == nil || w.kind != textRow && w.kind != itemRow {
 			continue
 		}
-		text := w.node.Text
+		text := apostrophes.Replace(w.node.Text)
 		for start := 0; start < len(text); {
 			end := sentenceEnd(text, start)
 			s := strings.TrimSpace(strings.ReplaceAll(text[start:end], "\n", " "))
 			if s != "" {
-				list = append(list, sentence{text: s, lower: strings.ToLower(s), line: w.node.LineOf(start), kind: r.parts[w.section].kind})
+				list = append(list, sentence{text: s, lower: strings.ToLower(s), line: w.node.LineAt(strings.Count(text[:start], "\n")), kind: r.parts[w.section].kind})
 			}
 			start = end
 		}
 	}
 	return list
 }
+
+var apostrophes = strings.NewReplacer("’", "'", "‘", "'")
 
 // sentenceEnd is the offset behind the sentence that begins at start.
 func sentenceEnd(text string, start int) int {
@@ -77,7 +79,7 @@ var cues = []cue{
 		[]string{"alerted", "alerts fired", "alert fired", "alert triggered", "alerts triggered", "noticed", "was paged", "were paged", "monitoring detected", "we detected", "we were notified", "received reports", "received the first", "received an alert", "received alerts", "first reports", "began receiving reports", "we became aware", "reported that", "was detected", "discovered that"}},
 	{postmortem.Resolve, []string{"resolved", "restored", "recovered", "ended", "concluded", "fully operational", "back online", "back to normal", "returned to normal", "was over", "lasted until", "until", "continued until", "normal operation resumed", "fully restored", "was fixed", "were fixed", "recovery was complete", "behoben", "resuelto", "résolu", "resolvido"},
 		[]string{"was resolved", "were resolved", "been resolved", "fully resolved", "was restored", "were restored", "fully restored", "recovered", "back to normal", "back online", "returned to normal", "incident was closed", "outage ended", "incident ended", "service resumed", "resumed normal", "has corrected", "have corrected", "normal operation"}},
-	{postmortem.Trigger, []string{"started", "began", "beginning", "starting", "start", "commenced", "since", "first occurred", "occurred", "happened", "went down", "took place", "outage", "incident", "issue", "begann", "comenzó", "empezó", "começou", "débuté", "commencé", "regions", "stopped working", "unavailable from"},
+	{postmortem.Trigger, []string{"started", "began", "beginning", "starting", "start", "commenced", "since", "first occurred", "occurred", "happened", "went down", "took place", "outage", "incident", "issue", "begann", "comenzó", "empezó", "começou", "débuté", "commencé", "stopped working", "unavailable from"},
 		[]string{"began", "started", "experienced", "suffered", "went down", "stopped", "failed", "failing", "became unavailable", "became unresponsive", "crashed", "lost ", "an outage", "were unable", "was unavailable", "were unavailable", "degrad", "broke", "were broken", "was broken", "unreachable", "an incident", "halted", "went offline", "fell over", "was deployed", "disrupt", "interrupt", "errors", "timeouts", "inaccessible"}},
 }
 
@@ -162,6 +164,11 @@ func (r *reader) proseTime(s sentence, st stamp, base date, before, after string
 				return
 			}
 		}
+	}
+	// "which started with slow answers around 11:00"
+	if containsAny(before, []string{"started ", "began ", "starting "}) && strings.Count(before, ",") == 0 {
+		set(postmortem.Trigger, at)
+		return
 	}
 	if len(after) > 110 {
 		after = after[:110]

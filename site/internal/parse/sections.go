@@ -137,7 +137,7 @@ func (r *reader) headingPart(i int, stack []int) part {
 	_, whole := r.words.headings[key(w.text)]
 	if known {
 		p.kind = entry.kind
-		r.countLanguage(entry.language)
+		r.countLanguages(entry.languages)
 	}
 	switch {
 	case r.isTitle(i, known && (whole || entry.kind != postmortem.Other)):

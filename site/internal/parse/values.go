@@ -307,14 +307,13 @@ func (r *reader) readSummary() {
 	}
 }
 
-func (r *reader) countLanguage(language string) {
-	if language == "" {
-		return
-	}
+func (r *reader) countLanguages(languages []string) {
 	if r.languages == nil {
 		r.languages = map[string]int{}
 	}
-	r.languages[language]++
+	for _, l := range languages {
+		r.languages[l]++
+	}
 }
 
 // readLanguage takes the language of most headings.
