@@ -11,11 +11,11 @@ import (
 // carriage return becomes a line end too, bytes that are no UTF-8 become U+FFFD.
 func (r *reader) decode(src []byte) ([]byte, bool) {
 	if bytes.HasPrefix(src, []byte("\xff\xfe")) || bytes.HasPrefix(src, []byte("\xfe\xff")) {
-		r.report(0, diag.Error, "encoding-utf16", "save the file as UTF-8", "the file is UTF-16 text")
+		r.report(0, diag.Error, "encoding", "save the file as UTF-8", "the file is UTF-16 text")
 		return nil, false
 	}
 	if i := bytes.IndexByte(src, 0); i >= 0 {
-		r.report(1+bytes.Count(src[:i], []byte("\n")), diag.Error, "encoding-nul", "save the file as UTF-8 text", "there is a NUL byte at offset %d; this is no text file", i)
+		r.report(1+bytes.Count(src[:i], []byte("\n")), diag.Error, "encoding", "save the file as UTF-8 text", "there is a NUL byte at offset %d; this is no text file", i)
 		return nil, false
 	}
 	if !utf8.Valid(src) {
@@ -27,7 +27,7 @@ func (r *reader) decode(src []byte) ([]byte, bool) {
 			}
 			at += n
 		}
-		r.report(1+bytes.Count(src[:at], []byte("\n")), diag.Error, "encoding-utf8", "save the file as UTF-8", "byte 0x%02x at offset %d is not UTF-8", src[at], at)
+		r.report(1+bytes.Count(src[:at], []byte("\n")), diag.Error, "encoding", "save the file as UTF-8", "byte 0x%02x at offset %d is not UTF-8", src[at], at)
 		src = bytes.ToValidUTF8(src, []byte("\ufffd"))
 	}
 	if bytes.IndexByte(src, '\r') >= 0 {
