@@ -10,6 +10,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"testing/fstest"
 	"time"
 
 	"afterword/content"
@@ -90,5 +91,38 @@ func TestCorpusSecrets(t *testing.T) {
 	t.Logf("%d files: %d alarms, %d findings of language", files, alarms, blame)
 	if alarms*100 > files {
 		t.Errorf("%d alarms in %d files", alarms, files)
+	}
+}
+
+// TestSecretsBlock: a key in a postmortem, in a draft, or in a file that a page
+// links forbids publishing, and is nowhere shown; a reason lifts the ban.
+func TestSecretsBlock(t *testing.T) {
+	key := "gh" + "p_A1b2C3d4E5f6G7h8I9j0K1l2M3n4O5p6Q7r8"
+	plain := "# Queue full\n\n[log](app.log)\n"
+	for name, files := range map[string]map[string]string{
+		"postmortem": {"2025-03-04-a.md": "# Queue full\n\n```\nTOKEN=" + key + "\n```\n"},
+		"draft":      {"2025-03-04-a.md": "---\ndraft: true\n---\n# Queue full\n\n" + key + "\n"},
+		"linked":     {"2025-03-04-a.md": plain, "app.log": "10:45 token " + key + "\n"},
+	} {
+		folder := fstest.MapFS{}
+		for path, text := range files {
+			folder[path] = &fstest.MapFile{Data: []byte(text)}
+		}
+		r, err := Build(context.Background(), folder, Options{Today: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !r.Blocked() {
+			t.Errorf("%s: the site is built", name)
+		}
+		for _, f := range r.Findings {
+			if strings.Contains(f.String()+f.Hint, key[6:]) {
+				t.Errorf("%s: the key is shown: %s", name, f)
+			}
+		}
+	}
+	excused := fstest.MapFS{"2025-03-04-a.md": {Data: []byte("# Queue full\n\n<!-- afterword:ignore secret made up for the test -->\n" + key + "\n")}}
+	if r, err := Build(context.Background(), excused, Options{Today: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)}); err != nil || r.Blocked() {
+		t.Errorf("excused with a reason, and blocked all the same: %v", err)
 	}
 }
