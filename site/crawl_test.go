@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"golang.org/x/net/html"
 
@@ -91,6 +92,9 @@ var void = []string{"area", "base", "br", "col", "embed", "hr", "img", "input", 
 func readPage(data []byte) (crawled, []string) {
 	page := crawled{ids: make(map[string]bool)}
 	var problems []string
+	if !utf8.Valid(data) {
+		problems = append(problems, "not UTF-8")
+	}
 	var open []string
 	z := html.NewTokenizer(bytes.NewReader(data))
 	for {
@@ -154,6 +158,7 @@ func TestReadPageFindsWhatIsWrong(t *testing.T) {
 		`<p><b>x</p></b>`:                      "closes nothing",
 		`<div>`:                                "never closed",
 		`<iframe src="https://x/"></iframe>`:   "iframe",
+		"<p>\xbc\x88</p>":                      "not UTF-8",
 		`<p>fine<br><img src="a.png" alt></p>`: "",
 	} {
 		_, problems := readPage([]byte(page))

@@ -71,6 +71,15 @@ func (f Fragment) Slice(from, to int) Fragment {
 	return f
 }
 
+// Extend returns the fragment up to the byte to of the Text of its block or
+// cell, where it ended before that.
+func (f Fragment) Extend(to int) Fragment {
+	if f.end > 0 {
+		f.end = max(f.end, int32(to)+1)
+	}
+	return f
+}
+
 // Detached returns the fragment for a page other than that of its document:
 // rendered without ids and without references to footnotes.
 func (f Fragment) Detached() Fragment {

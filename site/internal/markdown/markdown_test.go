@@ -233,6 +233,10 @@ func TestFragment(t *testing.T) {
 			at := strings.Index(b.Text, "b c")
 			return f.Slice(at, at+3)
 		}, "<strong>b</strong> c"},
+		{"a line and those that go on with it", "10:00 *a*\n10:05 **b**\nc\n10:10 d", func(f Fragment, b Block) Fragment {
+			at := strings.Index(b.Text, "b\nc")
+			return f.Slice(at, at+1).Extend(at + 3).Extend(at + 2)
+		}, "<strong>b</strong>\nc"},
 		{"a line after <br>", "10:00 a<br>10:05 b", func(f Fragment, b Block) Fragment {
 			return f.Slice(strings.Index(b.Text, "b"), len(b.Text))
 		}, "b"},

@@ -251,7 +251,8 @@ func (r *reader) readActionItem(i int, owner string) {
 	case w.kind == itemRow && w.node.Task == markdown.OpenTask:
 		a.Status, a.StatusFrom, a.StatusText = postmortem.Open, "empty checkbox", "[ ]"
 	}
-	if w.kind != headingRow && w.node != nil && text == w.text {
+	whole := w.kind != headingRow && w.node != nil && text == w.text
+	if whole {
 		text = strings.Join(strings.Fields(w.node.Text), " ")
 	}
 	raw := r.itemSource(i)
@@ -259,6 +260,9 @@ func (r *reader) readActionItem(i int, owner string) {
 	text = r.actionMarks(&a, text)
 	a.Text = text
 	a.Body = fragmentOf(w, text)
+	if whole { // the text goes on over the following lines
+		a.Body = a.Body.Extend(len(w.node.Text))
+	}
 	if a.Status == postmortem.Unknown && doneInside.MatchString(raw) {
 		a.Status, a.StatusText, a.StatusFrom = postmortem.Done, "done", "remark inside"
 	}

@@ -232,6 +232,22 @@ func fragmentOf(w *row, rest string) markdown.Fragment {
 	return markdown.Fragment{}
 }
 
+// lineEnd is the offset in the text of a block where a line of the file ends.
+func lineEnd(b *markdown.Block, line int) int {
+	end, start := len(b.Text), 0
+	for i := 0; start < len(b.Text); i++ {
+		stop := len(b.Text)
+		if at := strings.IndexByte(b.Text[start:], '\n'); at >= 0 {
+			stop = start + at
+		}
+		if b.LineAt(i) == line {
+			end = stop
+		}
+		start = stop + 1
+	}
+	return end
+}
+
 // cutRunes cuts a text to at most n bytes, at the end of a rune.
 func cutRunes(s string, n int) string {
 	for n > 0 && n < len(s) && s[n]&0xC0 == 0x80 {
@@ -306,6 +322,7 @@ func (r *reader) fill(i int, e *postmortem.Event) string {
 		}
 		if same && w.kind != headingRow && (n.kind == textRow) {
 			e.Text = strings.TrimSpace(e.Text + " " + n.text)
+			e.Body = e.Body.Extend(lineEnd(n.node, n.line))
 		} else if w.kind == headingRow && strings.IndexFunc(e.Text, letter) < 0 && n.node != nil && n.first {
 			e.Text, e.Body = strings.Join(strings.Fields(n.node.Text), " "), n.node.Inline
 		}

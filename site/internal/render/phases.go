@@ -3,6 +3,7 @@ package render
 import (
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"afterword/site/internal/postmortem"
 	"afterword/site/internal/stats"
@@ -124,7 +125,7 @@ func (s *site) phaseNotes(p *postmortem.Postmortem, whole stats.Beat) []string {
 		notes = append(notes, "From the times it would be "+duration(whole.Computed)+".")
 	}
 	if d, ok := p.Stated.Duration.Get(); ok && d.Note != "" {
-		notes = append(notes, strings.ToUpper(d.Note[:1])+d.Note[1:])
+		notes = append(notes, capital(d.Note))
 	}
 	return notes
 }
@@ -138,4 +139,13 @@ func zoneOf(p *postmortem.Postmortem, m postmortem.Moment) string {
 		return m.Zone
 	}
 	return p.Zone.Value
+}
+
+// capital returns s with its first letter in upper case.
+func capital(s string) string {
+	first, n := utf8.DecodeRuneInString(s)
+	if n == 0 {
+		return s
+	}
+	return strings.ToUpper(string(first)) + s[n:]
 }

@@ -372,7 +372,7 @@ func (a *article) timelineIntro(list []entry, days []string, sec postmortem.Sect
 	if text == "" {
 		return ""
 	}
-	return strings.ToUpper(text[:1]) + text[1:] + "."
+	return capital(text) + "."
 }
 
 // says reports whether the plain text of a section holds word.
