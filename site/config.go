@@ -165,7 +165,7 @@ func (r *configReader) wrong(v frontmatter.Value, hint, format string, args ...a
 // unknown reports a key that means nothing, with the nearest that does.
 func (r *configReader) unknown(e frontmatter.Entry, keys []string) {
 	hint := "known keys: " + strings.Join(keys, ", ")
-	if near, ok := nearestWord(e.Key, keys); ok {
+	if near, ok := check.Nearest(e.Key, keys); ok {
 		hint = fmt.Sprintf("did you mean %q?", near)
 	}
 	r.found = append(r.found, diag.Diagnostic{Path: ConfigFile, Line: e.Line, Col: e.Col, Severity: diag.Warning,

@@ -101,14 +101,6 @@ func TestConfigIsOptional(t *testing.T) {
 	}
 }
 
-func TestNearestWord(t *testing.T) {
-	for word, want := range map[string]string{"titel": "title", "tilte": "title", "base-url": "base_url", "zzz": "", "titles": "title"} {
-		if got, _ := nearestWord(word, []string{"title", "base_url", "theme"}); got != want {
-			t.Errorf("nearestWord(%q) = %q, want %q", word, got, want)
-		}
-	}
-}
-
 func TestAsOf(t *testing.T) {
 	today := time.Date(2026, 3, 4, 15, 16, 0, 0, time.UTC)
 	for _, c := range []struct{ flag, config, want string }{

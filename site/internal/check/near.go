@@ -33,10 +33,10 @@ func distance(a, b string) int {
 	return rows[len(x)][len(y)]
 }
 
-// near returns the word of list nearest to word, if it is near enough to be
+// Nearest returns the word of list nearest to word, if it is near enough to be
 // meant: one slip in four to seven letters, two in eight or more, none in
 // digits. Equal words are not near.
-func near(word string, list []string) (string, bool) {
+func Nearest(word string, list []string) (string, bool) {
 	allowed := 0
 	switch n := len([]rune(word)); {
 	case n >= 8:
@@ -73,7 +73,7 @@ func abs(n int) int { return max(n, -n) }
 
 // didYouMean returns the tail of a message that proposes the nearest word, or nothing.
 func didYouMean(word string, list []string) string {
-	if other, ok := near(word, list); ok {
+	if other, ok := Nearest(word, list); ok {
 		return fmt.Sprintf("; did you mean %q?", other)
 	}
 	return ""
