@@ -327,7 +327,7 @@ var (
 
 // actionMarks takes owner, state, due date and ticket out of the text of an action.
 func (r *reader) actionMarks(a *postmortem.Action, text string) string {
-	if text == "" {
+	if text == "" || len(text) > longText {
 		return text
 	}
 	text = r.stateMarks(a, text)

@@ -161,7 +161,7 @@ func findLength(s string, i int) (length, bool) {
 			continue
 		}
 		if l, ok := rangedLength(s, i); ok && !clockBefore(s, i) {
-			before := strings.ToLower(strings.TrimRight(s[:i], " ~"))
+			before := strings.ToLower(strings.TrimRight(s[max(0, i-40):i], " ~"))
 			for _, w := range boundWords {
 				if strings.HasSuffix(before, w) {
 					l.bound = true

@@ -201,9 +201,11 @@ func (r *reader) declareZone(z zone, line int, from string) {
 
 // short cuts a text for a message.
 func short(s string, n int) string {
-	runes := []rune(s)
-	if len(runes) <= n {
-		return s
+	for i := range s {
+		if n == 0 {
+			return strings.TrimSpace(s[:i]) + "…"
+		}
+		n--
 	}
-	return strings.TrimSpace(string(runes[:n])) + "…"
+	return s
 }

@@ -29,13 +29,14 @@ func (r *reader) sentences() []sentence {
 		if !w.first || w.node == nil || w.kind != textRow && w.kind != itemRow {
 			continue
 		}
-		text := apostrophes.Replace(w.node.Text)
+		text, lines := apostrophes.Replace(w.node.Text), 0
 		for start := 0; start < len(text); {
 			end := sentenceEnd(text, start)
 			s := strings.TrimSpace(strings.ReplaceAll(text[start:end], "\n", " "))
 			if s != "" {
-				list = append(list, sentence{text: s, lower: strings.ToLower(s), line: w.node.LineAt(strings.Count(text[:start], "\n")), kind: r.parts[w.section].kind})
+				list = append(list, sentence{text: s, lower: strings.ToLower(s), line: w.node.LineAt(lines), kind: r.parts[w.section].kind})
 			}
+			lines += strings.Count(text[start:end], "\n")
 			start = end
 		}
 	}

@@ -14,31 +14,32 @@ import (
 // reader reads one file.
 type reader struct {
 	*Parser
-	path      string
-	src       string // the file's text
-	fm        frontmatter.Block
-	doc       *markdown.Document
-	bodyLine  int
-	lines     []string // of the body
-	rows      []row
-	parts     []part
-	claims    []claim
-	tables    map[*markdown.Block]bool            // which tables are timelines
-	zone      zone                                // declared for the document
-	named     postmortem.Found[postmortem.Moment] // the date in the name or the path
-	weakDate  bool
-	marks     []string                                                 // the words of each entry of the timeline, with what follows below it
-	prose     map[postmortem.Phase]postmortem.Found[postmortem.Moment] // times from sentences
-	guessed   map[postmortem.Phase]bool                                // milestones that words of entries only suggest
-	proseZone zone
-	gaps      map[time.Time]bool // moments whose written hour does not exist
-	labelZone *zone              // what zoneOfLabels found; nil before it looked
-	proseLine int
-	ruledOut  string
-	chain     map[int]bool // top-level blocks that are chains of whys
-	languages map[string]int
-	pm        *postmortem.Postmortem
-	diags     []diag.Diagnostic
+	path                   string
+	src                    string // the file's text
+	fm                     frontmatter.Block
+	doc                    *markdown.Document
+	bodyLine               int
+	lines                  []string // of the body
+	rows                   []row
+	parts                  []part
+	headings, firstHeading int // how many there are, and the row of the first
+	claims                 []claim
+	tables                 map[*markdown.Block]bool            // which tables are timelines
+	zone                   zone                                // declared for the document
+	named                  postmortem.Found[postmortem.Moment] // the date in the name or the path
+	weakDate               bool
+	marks                  []string                                                 // the words of each entry of the timeline, with what follows below it
+	prose                  map[postmortem.Phase]postmortem.Found[postmortem.Moment] // times from sentences
+	guessed                map[postmortem.Phase]bool                                // milestones that words of entries only suggest
+	proseZone              zone
+	gaps                   map[time.Time]bool // moments whose written hour does not exist
+	labelZone              *zone              // what zoneOfLabels found; nil before it looked
+	proseLine              int
+	ruledOut               string
+	chain                  map[int]bool // top-level blocks that are chains of whys
+	languages              map[string]int
+	pm                     *postmortem.Postmortem
+	diags                  []diag.Diagnostic
 }
 
 // report adds a finding.

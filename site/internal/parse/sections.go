@@ -40,6 +40,13 @@ var breaksOut = map[postmortem.SectionKind]bool{postmortem.TimelineSection: true
 
 // divide finds the sections among the rows.
 func (r *reader) divide() {
+	r.firstHeading = len(r.rows)
+	for i := range r.rows {
+		if r.rows[i].kind == headingRow {
+			r.headings++
+			r.firstHeading = min(r.firstHeading, i)
+		}
+	}
 	r.parts = []part{{row: -1, parent: -1}}
 	stack := []int{}
 	for i := range r.rows {
@@ -170,10 +177,8 @@ func (r *reader) isTitle(i int, known bool) bool {
 	if known {
 		return false
 	}
-	for j := range r.rows[:i] {
-		if r.rows[j].kind == headingRow {
-			return false
-		}
+	if len(r.parts) > 1 && r.firstHeading < i {
+		return false
 	}
 	if r.fmTitle() && r.rows[i].level > 1 {
 		return false
@@ -269,15 +274,7 @@ func (r *reader) alone(i int) bool {
 }
 
 // listDocument reports whether the document has no headings beyond its title.
-func (r *reader) listDocument() bool {
-	n := 0
-	for i := range r.rows {
-		if r.rows[i].kind == headingRow {
-			n++
-		}
-	}
-	return n <= 1
-}
+func (r *reader) listDocument() bool { return r.headings <= 1 }
 
 // sections turns the parts into sections that cover the top-level blocks, and
 // the labelled parts inside blocks.

@@ -200,10 +200,14 @@ func (r *reader) readTimelineRow(i int, c *carrier) {
 	r.addEvent(i, st, rest, c, "", fragmentOf(w, rest))
 }
 
+// longText is the length from which a paragraph is no longer searched for the
+// place of each of its lines, so that reading stays linear.
+const longText = 32 << 10
+
 // fragmentOf is the content of a row without what stands before rest: of an
 // item with what is nested below it, of a line of a paragraph only that line.
 func fragmentOf(w *row, rest string) markdown.Fragment {
-	if w.kind == headingRow || w.node == nil || rest == "" {
+	if w.kind == headingRow || w.node == nil || rest == "" || len(w.node.Text) > longText {
 		return markdown.Fragment{}
 	}
 	head := rest

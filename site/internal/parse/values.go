@@ -104,9 +104,13 @@ func (r *reader) readLabels() {
 	r.texts()
 }
 
+// mostNames is the most names that one field takes; nobody writes more on purpose.
+const mostNames = 500
+
 // labels are the names that the most believed claims about a field give.
 func (r *reader) labels(f field) []postmortem.Label {
 	var list []postmortem.Label
+	seen := map[string]bool{}
 	rank := 0
 	for _, c := range r.said(f) {
 		if len(list) > 0 && c.rank != rank {
@@ -114,10 +118,10 @@ func (r *reader) labels(f field) []postmortem.Label {
 		}
 		rank = c.rank
 		for _, name := range r.names(c, f) {
-			if hasLabel(list, name) {
-				continue
+			if k := strings.ToLower(name); !seen[k] && len(list) < mostNames {
+				seen[k] = true
+				list = append(list, postmortem.Label{Name: name, Line: c.line, From: c.from})
 			}
-			list = append(list, postmortem.Label{Name: name, Line: c.line, From: c.from})
 		}
 	}
 	return list
