@@ -94,13 +94,16 @@ func repeated(places []Place) []Repeated {
 	return out
 }
 
-// listedAgain returns per action the other places that list it.
+// maxAgain is how many other places are kept for one action.
+const maxAgain = 20
+
+// listedAgain returns per action the other places that list it, the first maxAgain.
 func (c *Collection) listedAgain() map[*Action][]*Promise {
 	out := map[*Action][]*Promise{}
 	for _, r := range c.RepeatedActions() {
 		for _, p := range r.Places {
-			for _, q := range r.Places {
-				if p.Action != q.Action {
+			for _, q := range r.Places[:min(len(r.Places), maxAgain+1)] {
+				if p.Action != q.Action && len(out[p.Action]) < maxAgain {
 					out[p.Action] = append(out[p.Action], &Promise{q.Incident, q.Action})
 				}
 			}
