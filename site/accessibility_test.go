@@ -4,6 +4,7 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"unicode"
 
 	"github.com/chromedp/chromedp/kb"
 
@@ -148,13 +149,35 @@ func documentText(d *markdown.Document) string {
 	return b.String()
 }
 
-// words returns the words of a text, without regard to case and to zeros in front of numbers.
+// words returns the words of a text, without regard to case and to zeros in front of numbers. In
+// scripts without spaces each character is one.
 func words(text string) map[string]bool {
 	out := map[string]bool{}
-	for _, w := range strings.FieldsFunc(strings.ToLower(text), func(r rune) bool {
-		return !('a' <= r && r <= 'z' || '0' <= r && r <= '9' || r > 0x7f)
-	}) {
-		out[strings.TrimLeft(w, "0")] = true
+	for _, w := range strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+		for _, part := range apart(w) {
+			out[strings.TrimLeft(part, "0")] = true
+		}
+	}
+	return out
+}
+
+// apart cuts a word between letters, digits and characters of scripts without spaces.
+func apart(word string) []string {
+	var out []string
+	last := 0
+	for _, r := range word {
+		kind := 1
+		switch {
+		case unicode.IsDigit(r):
+			kind = 2
+		case unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana):
+			kind = 3
+		}
+		if kind != last || kind == 3 {
+			out = append(out, "")
+		}
+		out[len(out)-1] += string(r)
+		last = kind
 	}
 	return out
 }

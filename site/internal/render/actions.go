@@ -31,6 +31,7 @@ type ActionRow struct {
 	Links    []Link // tickets and other addresses that the text does not show
 	Priority string
 	State    State
+	Said     string // the author's own word for the state, where it is another
 	Owner    string
 	Type     string
 	Due      Date
@@ -77,6 +78,9 @@ func (a *article) actionRow(x postmortem.Action) ActionRow {
 	row := ActionRow{
 		ID: x.ID, Body: a.prose(x.Body, x.Text), Ref: x.Ref, Priority: x.Priority,
 		State: actionState(x.Status), Owner: x.Owner, Type: x.Type, Due: dateOf(x.Due),
+	}
+	if !holds(row.State.Text, x.StatusText) && len([]rune(x.StatusText)) <= 40 {
+		row.Said = x.StatusText
 	}
 	if strings.Contains(x.Body.Text(), x.Ref) {
 		row.Ref = ""

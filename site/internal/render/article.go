@@ -22,6 +22,8 @@ type Section struct {
 	Sub   []Section // sections under a deeper heading
 
 	Anchors []string // of headings before this one that have nothing under them
+
+	ours bool // the heading is one of those that every postmortem has, so without content it says nothing
 }
 
 // Part is a piece of a section: a stretch of text, or a component in place of
@@ -134,21 +136,21 @@ func (a *article) mark() {
 		a.marks[block] = append(a.marks[block], entry{kind: kind, index: index, text: strings.Join(text, " ")})
 	}
 	for i, e := range a.in.Timeline {
-		put(e.Block, anEvent, i, e.TimeText, e.Text, e.Body.Text(), e.Actor)
+		put(e.Block, anEvent, i, e.TimeText, shown(e.Body, e.Text), e.Actor)
 	}
 	for i, x := range a.in.Actions {
-		put(x.Block, anAction, i, x.Text, x.Body.Text(), x.Ref, x.Owner, x.Type, x.Priority, x.StatusText,
+		put(x.Block, anAction, i, shown(x.Body, x.Text), x.Ref, x.Owner, x.Type, x.Priority, x.StatusText,
 			x.Opened.Text, x.Due.Text, x.Closed.Text, strings.Join(x.Links, " "))
 	}
 	for i, w := range a.in.Whys {
 		put(w.Block, aWhy, i, w.Question, w.Answer)
 	}
 	for i, f := range a.in.Factors {
-		put(f.Block, aFactor, i, f.Label, f.Text, f.Body.Text())
+		put(f.Block, aFactor, i, f.Label, shown(f.Body, f.Text))
 	}
 	for _, l := range a.learned() {
 		for i, it := range l.items {
-			put(it.Block, l.kind, i, it.Text, it.Body.Text())
+			put(it.Block, l.kind, i, shown(it.Body, it.Text))
 		}
 	}
 }
@@ -180,6 +182,7 @@ func (a *article) sections() []Section {
 		} else if sec.Title != "" {
 			out.ID, out.Title, out.Depth = sec.ID, sec.Title, depths.of(sec.Level)
 			out.Head = a.heading(sec)
+			out.ours = sec.Kind != postmortem.Other
 		}
 		out.Parts = a.parts(sec, max(out.Depth, 1)+1)
 		end = max(end, sec.To)
@@ -443,8 +446,20 @@ func (a *article) withoutLabel(f postmortem.Factor) Prose {
 	return a.prose(f.Body, f.Text)
 }
 
-// prose returns a fragment, and its plain text where there is no fragment.
+// shown returns the plain text of what prose shows.
+func shown(f markdown.Fragment, text string) string {
+	if t := f.Text(); holds(t, text) {
+		return t
+	}
+	return text
+}
+
+// prose returns a fragment, and its plain text where there is no fragment or
+// where the fragment holds less than the text.
 func (a *article) prose(f markdown.Fragment, text string) Prose {
+	if !holds(f.Text(), text) {
+		return Prose{Text: text}
+	}
 	if a.detached {
 		f = f.Detached()
 	}

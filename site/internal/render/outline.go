@@ -21,13 +21,14 @@ func (d *depths) of(level int) int {
 	return min(len(d.open)+1, 6)
 }
 
-// dropEmpty leaves out headings with nothing under them. Links may lead to
-// them, so their anchors go to the next section.
+// dropEmpty leaves out headings with nothing under them, except those that say
+// something of their own. Links may lead to them, so their anchors go to the
+// next section.
 func dropEmpty(flat []Section) []Section {
 	var out []Section
 	var anchors []string
 	for i, sec := range flat {
-		if len(sec.Parts) == 0 && !anyContent(flat[i+1:], sec.Depth) {
+		if len(sec.Parts) == 0 && (sec.ours || sec.Title == "") && !anyContent(flat[i+1:], sec.Depth) {
 			if sec.ID != "" {
 				anchors = append(anchors, sec.ID)
 			}

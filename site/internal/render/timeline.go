@@ -1,6 +1,7 @@
 package render
 
 import (
+	"regexp"
 	"strings"
 	"time"
 
@@ -253,6 +254,9 @@ func (a *article) underHeading(out *TimelineEntry, e postmortem.Event, x entry) 
 	out.Body = Prose{HTML: a.render(x.from, x.to, 4)}
 }
 
+// clocks finds times of day.
+var clocks = regexp.MustCompile(`\d{1,2}[:.h]\d{2}`)
+
 // entry returns one event.
 func (a *article) entry(e postmortem.Event, at instant) TimelineEntry {
 	out := TimelineEntry{ID: e.ID, Kind: string(e.Phase), Body: a.prose(e.Body, e.Text), Time: clock(e.At), Title: e.TimeText}
@@ -264,6 +268,9 @@ func (a *article) entry(e postmortem.Event, at instant) TimelineEntry {
 	}
 	if e.At.Approx && out.Time != "" {
 		out.Time = "~" + out.Time
+	}
+	if clock(e.Until) == "" && len(clocks.FindAllString(e.TimeText, 2)) > 1 {
+		out.Time = e.TimeText // two times, of which only one could be read
 	}
 	if out.Time == "" {
 		out.Time = e.TimeText

@@ -1,0 +1,148 @@
+package render
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"afterword/site/internal/corpus"
+)
+
+// several are invented incidents with terms.
+func several(n int) map[string]string {
+	files := map[string]string{}
+	for i := range n {
+		day := time.Date(2022, 1, 3, 0, 0, 0, 0, time.UTC).AddDate(0, 0, 5*i)
+		files[fmt.Sprintf("p%04d.md", i)] = fmt.Sprintf("---\ntitle: Incident number %d\ndate: %s\nseverity: SEV%d\nservices: [service %d]\ncauses: [cause %d]\n---\n\nIt broke.\n",
+			i, day.Format(time.DateOnly), 1+i%4, i%3, i%2)
+	}
+	return files
+}
+
+func TestEveryKindOfPageIsMade(t *testing.T) {
+	tree := rendered(t, several(12), Options{Title: "Ours", BaseURL: "https://example.org/pm/"})
+	for _, p := range []string{"index.html", "incidents.html", "causes.html", "services.html", "severities.html", "years.html", "404.html", "health.html", "robots.txt"} {
+		if _, ok := tree.File(p); !ok {
+			t.Errorf("there is no %s", p)
+		}
+	}
+	lost, _ := tree.File("404.html")
+	if strings.Contains(string(lost.Data), `href="incidents.html"`) || !strings.Contains(string(lost.Data), `href="https://example.org/pm/incidents.html"`) {
+		t.Error("the error page, which is shown at any address, has relative links")
+	}
+	index, _ := tree.File("index.html")
+	if !strings.Contains(string(index.Data), `content="noindex, nofollow, noarchive"`) {
+		t.Error("an internal page may be found by search engines")
+	}
+	robots, _ := tree.File("robots.txt")
+	if !strings.Contains(string(robots.Data), "Disallow: /\n") {
+		t.Errorf("robots.txt says %q", robots.Data)
+	}
+}
+
+func TestPublicSiteMayBeFound(t *testing.T) {
+	tree := rendered(t, several(2), Options{Public: true, BaseURL: "https://example.org/pm/"})
+	index, _ := tree.File("causes.html")
+	if strings.Contains(string(index.Data), "noindex") || !strings.Contains(string(index.Data), `<link rel="canonical" href="https://example.org/pm/causes.html">`) {
+		t.Error("a public page forbids search engines, or does not name its address")
+	}
+}
+
+// Text of files goes into pages as text, wherever it stands.
+func TestTextIsEscapedEverywhere(t *testing.T) {
+	const evil = `<img src=x onerror=alert(1)>`
+	tree := rendered(t, map[string]string{"a.md": "---\ntitle: \"" + evil + "\"\ndate: 2024-01-02\nseverity: \"" + evil + "\"\nservices: [\"" + evil + "\"]\ncauses: [\"" + evil + "\"]\ntags: [\"" + evil +
+		"\"]\nowner: \"" + evil + "\"\ntrigger: \"" + evil + "\"\n---\n\n" + evil + "\n\n## Timeline\n\n- 10:00 " + evil + "\n- 11:00 fixed\n\n## Action items\n\n- " + evil + "\n"}, Options{Title: evil})
+	for _, p := range tree.Paths() {
+		if f, _ := tree.File(p); strings.HasSuffix(p, ".html") && strings.Contains(string(f.Data), "<img src=x onerror") {
+			t.Errorf("%s holds the text as markup", p)
+		}
+	}
+}
+
+func TestLongListsArePaged(t *testing.T) {
+	s := started(t, several(filterableRows+1))
+	if n := len(s.incidentsPages()); n != 3 {
+		t.Errorf("%d pages of %d incidents, want 3", n, filterableRows+1)
+	}
+	v := s.incidentsPage("incidents.html", s.Corpus.Incidents[:rowsPerPage], 0)
+	if v.Filter || len(v.Pages) != 3 || len(v.Table.Rows) != rowsPerPage || v.Rules != "" {
+		t.Errorf("filter %v, %d pages, %d rows, rules %q", v.Filter, len(v.Pages), len(v.Table.Rows), v.Rules)
+	}
+	term := s.terms["causes"]["cause-0"]
+	if term == nil || len(s.termPage(term)) != 2 {
+		t.Errorf("a cause with more than %d incidents has one page", rowsPerPage)
+	}
+}
+
+func TestFacetRules(t *testing.T) {
+	s := started(t, several(12))
+	rules := s.rules()
+	for _, want := range []string{
+		`main:has([name=cause][value="cause-1"]:checked) tbody tr:not([data-cause~="cause-1"]){display:none}`,
+		`main:has([name=svc]:checked):not(:has([name=svc][value="service-2"]:checked)) tr[data-svc="service-2"]{display:none}`,
+	} {
+		if !strings.Contains(rules, want) {
+			t.Errorf("no rule %s in\n%s", want, rules)
+		}
+	}
+	if got := cssString("a\"b\\c<\n"); got != `"a\22 b\5c c\3c \a "` {
+		t.Errorf("cssString = %s", got)
+	}
+}
+
+func TestDotsStackAndMoveAside(t *testing.T) {
+	s := started(t, several(3))
+	var list []*corpus.Incident
+	for range 4 {
+		list = append(list, s.Corpus.Incidents[0])
+	}
+	a := axis{time.Date(2022, 1, 1, 0, 0, 0, 0, time.UTC), now}
+	st := strip(a, list, 2)
+	if len(st.Dots) != 4 || st.Dots[1].Shift != "up" || st.Dots[2].Shift != "dn" || st.Dots[3].Shift != "" || st.Dots[3].X == st.Dots[0].X {
+		t.Errorf("dots %+v", st.Dots)
+	}
+	if st.Label != "4 incidents since 2022" {
+		t.Errorf("label %q", st.Label)
+	}
+}
+
+func TestSharesKeepWhatIsShortVisible(t *testing.T) {
+	got := shares([]float64{1, 999}, .5)
+	if got[0] < .5 || got[0]+got[1] < 99.99 || got[0]+got[1] > 100.01 {
+		t.Errorf("shares %v", got)
+	}
+	if got := shares([]float64{0, 0}, .5); got[0] != 50 {
+		t.Errorf("shares of nothing %v", got)
+	}
+}
+
+// Suggested causes are marked wherever they are shown, and never counted with labelled ones.
+func TestSuggestedCausesAreMarked(t *testing.T) {
+	s := started(t, map[string]string{"a.md": "# Site down\n\nOn 2024-01-02 the site was down.\n\n## Root cause\n\nThe TLS certificate expired.\n"})
+	in := s.Corpus.Incidents[0]
+	if len(in.Suggested) == 0 {
+		t.Fatal("nothing is suggested")
+	}
+	if len(in.Causes) != 0 {
+		t.Fatal("a suggestion counts as a label")
+	}
+	v := s.incidentPage(in)
+	if len(v.Causes) != 0 || len(v.Suggested) == 0 {
+		t.Errorf("causes %v, suggested %v", v.Causes, v.Suggested)
+	}
+	if row := s.row("incidents.html", in); !row.Guessed {
+		t.Error("the list does not mark a suggested cause")
+	}
+	if page := s.termView(in.Suggested[0], 0); !page.Suggested {
+		t.Error("the page of the cause is not marked")
+	}
+}
+
+func TestSameInputSameBytes(t *testing.T) {
+	a, b := rendered(t, several(30), Options{}), rendered(t, several(30), Options{})
+	if a.Hash() != b.Hash() {
+		t.Error("two runs differ")
+	}
+}
