@@ -125,53 +125,14 @@ func (b Block) LineOf(offset int) int {
 	return b.LineAt(strings.Count(b.Text[:min(max(offset, 0), len(b.Text))], "\n"))
 }
 
-// Lead returns the strong text that Text begins with and what follows it, both
-// as written: "**Impact:** none" gives "Impact:", " none". ok is false when the
-// text does not begin with strong text.
-func (b Block) Lead() (lead, rest string, ok bool) { return leadOf(b.Text, b.Spans, 0) }
-
-// LeadAt is like Lead for the line of Text that begins at offset start; rest
-// ends with the line.
-func (b Block) LeadAt(start int) (lead, rest string, ok bool) {
-	end := start
-	for end < len(b.Text) && b.Text[end] != '\n' {
-		end++
-	}
-	lead, rest, ok = leadOf(b.Text, b.Spans, start)
-	if ok && len(rest) > len(b.Text)-end {
-		rest = rest[:len(rest)-(len(b.Text)-end)]
-	} else if ok {
-		rest = ""
-	}
-	return lead, rest, ok
-}
-
-// Lead is like [Block.Lead].
-func (c Cell) Lead() (lead, rest string, ok bool) { return leadOf(c.Text, c.Spans, 0) }
-
-func leadOf(text string, spans []Span, start int) (lead, rest string, ok bool) {
-	for start < len(text) && (text[start] == ' ' || text[start] == '\t') {
-		start++
-	}
-	for _, s := range spans {
-		if s.Start > start {
-			break
-		}
-		if s.Kind == Strong && s.Start == start && s.End > s.Start {
-			return text[s.Start:s.End], text[s.End:], true
-		}
-	}
-	return "", "", false
-}
-
-// Links returns the links and images in the block's own text (not in its
+// links returns the links and images in the block's own text (not in its
 // children), in order.
-func (b Block) Links() []Link {
+func (b Block) links() []Link {
 	return linksOf(b.Text, b.Spans, b.LineAt)
 }
 
-// Links returns the links and images in the cell, in order.
-func (c Cell) Links() []Link {
+// links returns the links and images in the cell, in order.
+func (c Cell) links() []Link {
 	return linksOf(c.Text, c.Spans, func(int) int { return c.Line })
 }
 

@@ -17,30 +17,8 @@ type Fragment struct {
 	own      *content
 	from     int32 // where the stretch of the own text begins
 	end      int32 // where it ends, plus one; 0 means at the end of the text
-	part     part
+	flat     bool  // without what is nested below
 	detached bool
-}
-
-type part uint8
-
-const (
-	whole part = iota
-	ownPart
-	nestedPart
-)
-
-// Own returns the fragment without what is nested below: of a list item only
-// its leading paragraph.
-func (f Fragment) Own() Fragment {
-	f.part = ownPart
-	return f
-}
-
-// Nested returns only what is nested below: of a list item the blocks after its
-// leading paragraph.
-func (f Fragment) Nested() Fragment {
-	f.part = nestedPart
-	return f
 }
 
 // Without returns the fragment without the first n bytes of its plain text: of
@@ -63,10 +41,7 @@ func (f Fragment) Slice(from, to int) Fragment {
 	f.from = int32(from)
 	c := f.content()
 	if c == nil || to < len(c.text) {
-		f.end = int32(max(to, 0)) + 1
-		if f.part == whole {
-			f.part = ownPart
-		}
+		f.end, f.flat = int32(max(to, 0))+1, true
 	}
 	return f
 }
@@ -93,12 +68,12 @@ func (f Fragment) IsZero() bool { return f.block == nil && f.own == nil }
 // Text returns the plain text of the fragment, of nested blocks too.
 func (f Fragment) Text() string {
 	var b strings.Builder
-	if c := f.content(); c != nil && f.part != nestedPart {
+	if c := f.content(); c != nil {
 		from, to := f.bounds(c)
 		b.WriteString(c.text[from:to])
 		b.WriteByte('\n')
 	}
-	if f.part != ownPart {
+	if !f.flat {
 		for _, n := range f.nested() {
 			b.Write(appendText(nil, n))
 		}
@@ -109,10 +84,10 @@ func (f Fragment) Text() string {
 // HTML renders the fragment; safe for the reasons given in the package comment.
 func (f Fragment) HTML(resolve Resolve) template.HTML {
 	w := writer{resolve: resolve, detached: f.detached}
-	if c := f.content(); c != nil && f.part != nestedPart {
+	if c := f.content(); c != nil {
 		w.stretch(c, f.bounds)
 	}
-	if f.part != ownPart {
+	if !f.flat {
 		if nested := f.nested(); len(nested) > 0 {
 			if len(w.buf) > 0 {
 				w.buf = append(w.buf, '\n')

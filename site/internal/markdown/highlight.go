@@ -310,25 +310,3 @@ func (s *scanner) markup() {
 		s.scan(name, i)
 	}
 }
-
-// palette holds the colour of each class in the light and in the dark theme.
-// All of them have a contrast of at least 4.5:1 on the ground of code.
-var palette = []struct{ class, light, dark string }{
-	{"hl-c", "#5f6571", "#929aa7"}, // comments, prompts
-	{"hl-k", "#7a2a96", "#d0a5f5"}, // keywords, tags
-	{"hl-s", "#17693f", "#63c993"}, // strings
-	{"hl-n", "#855200", "#e2b660"}, // numbers, constants, variables
-	{"hl-f", "#1d50bd", "#8fb3ff"}, // functions, keys
-	{"hl-d", "#a8122c", "#ff8894"}, // deleted
-	{"hl-i", "#17693f", "#63c993"}, // inserted
-}
-
-// HighlightCSS returns the rules that colour code, for both themes at once
-// through light-dark(), as the stylesheet of the site has it.
-func HighlightCSS() string {
-	var b strings.Builder
-	for _, p := range palette {
-		b.WriteString("." + p.class + "{color:light-dark(" + p.light + "," + p.dark + ")}\n")
-	}
-	return b.String()
-}

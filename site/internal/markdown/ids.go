@@ -15,11 +15,11 @@ import (
 // maxID is the length of an id in characters.
 const maxID = 80
 
-// Slug returns text as an id or as the name of a file in an address: NFC, lower
+// slug returns text as an id: NFC, lower
 // case, letters and digits of every script kept, everything else a single
 // hyphen, at most 80 characters. Apostrophes and invisible characters vanish. It
 // is "" for text without letters and digits.
-func Slug(text string) string {
+func slug(text string) string {
 	var b strings.Builder
 	gap, n := false, 0
 	for _, c := range norm.NFC.String(strings.ToLower(norm.NFC.String(text))) {
@@ -64,9 +64,6 @@ func gitHubSlug(text string) string {
 // not renumber the others; only what is still taken is numbered.
 func (r *reading) assignIDs(d *Document) {
 	d.ids, d.anchors = map[string]bool{}, map[string]string{}
-	for _, id := range r.opts.Reserved {
-		d.ids[id] = true
-	}
 	var all []*Block
 	all = headingsOf(all, d.Blocks)
 	for _, h := range all {
@@ -85,15 +82,15 @@ func (r *reading) assignIDs(d *Document) {
 	seen := map[string]int{}
 	var parents [7]string
 	for _, h := range all {
-		slug := Slug(h.Text)
-		if slug == "" {
-			slug = "section"
+		name := slug(h.Text)
+		if name == "" {
+			name = "section"
 		}
 		if h.ID == "" {
-			h.ID = freeID(d.ids, next, slug, parents[:h.Level])
+			h.ID = freeID(d.ids, next, name, parents[:h.Level])
 			d.ids[h.ID] = true
 		}
-		parents[h.Level] = slug
+		parents[h.Level] = name
 		for l := h.Level + 1; l < len(parents); l++ {
 			parents[l] = ""
 		}

@@ -8,15 +8,15 @@ import (
 	"unicode/utf8"
 )
 
-func idsOf(src string, reserved ...string) []string {
+func idsOf(src string) []string {
 	var ids []string
-	for _, h := range headingsOf(nil, ParseWith([]byte(src), Options{Reserved: reserved}).Blocks) {
+	for _, h := range headingsOf(nil, Parse([]byte(src), 1).Blocks) {
 		ids = append(ids, h.ID)
 	}
 	return ids
 }
 
-func TestSlug(t *testing.T) {
+func TestSlugs(t *testing.T) {
 	tests := []struct{ text, want string }{
 		{"Root cause", "root-cause"},
 		{"日本語 の 見出し", "日本語-の-見出し"},
@@ -33,11 +33,11 @@ func TestSlug(t *testing.T) {
 		{strings.Repeat("ab ", 60), strings.TrimRight(strings.Repeat("ab-", 27)[:80], "-")},
 	}
 	for _, tt := range tests {
-		if got := Slug(tt.text); got != tt.want {
-			t.Errorf("Slug(%q) = %q, want %q", tt.text, got, tt.want)
+		if got := slug(tt.text); got != tt.want {
+			t.Errorf("slug(%q) = %q, want %q", tt.text, got, tt.want)
 		}
-		if got := Slug(Slug(tt.text)); got != Slug(tt.text) {
-			t.Errorf("Slug(%q) is not its own slug: %q", tt.text, got)
+		if got := slug(slug(tt.text)); got != slug(tt.text) {
+			t.Errorf("slug(%q) is not its own slug: %q", tt.text, got)
 		}
 	}
 }
@@ -45,25 +45,23 @@ func TestSlug(t *testing.T) {
 func TestIDs(t *testing.T) {
 	tests := []struct {
 		name, src string
-		reserved  []string
 		want      []string
 	}{
-		{"own words", "# A\n## B c\n", nil, []string{"a", "b-c"}},
-		{"a repeated heading takes its parent", "# Well\n## General\n# Wrong\n## General\n# Lucky\n## General\n", nil,
+		{"own words", "# A\n## B c\n", []string{"a", "b-c"}},
+		{"a repeated heading takes its parent", "# Well\n## General\n# Wrong\n## General\n# Lucky\n## General\n",
 			[]string{"well", "general", "wrong", "wrong-general", "lucky", "lucky-general"}},
-		{"then numbers", "# A\n# A\n# A\n", nil, []string{"a", "a-2", "a-3"}},
-		{"numbers that are taken are passed over", "# A\n# A 2\n# A\n", nil, []string{"a", "a-2", "a-3"}},
-		{"authors choose", "# A {#b}\n# B\n# C { #c}\n# D {.x style=\"y\" #z}\n", nil, []string{"b", "b-2", "c-c", "d-x-style-y-z"}},
-		{"authors choose twice", "# A {#x}\n# B {#x}\n", nil, []string{"x", "b"}},
-		{"a chosen id is not markup", "# A {#a\"onclick=x}\n# B {#<b>}\n", nil, []string{"a-a-onclick-x", "b-b"}},
-		{"setext, emphasis, code", "*A* {#t}\n===\n`B` {#u}\n---\n", nil, []string{"t", "u"}},
-		{"reserved", "# Main\n", []string{"main"}, []string{"main-2"}},
-		{"nothing to say", "#\n# !!\n", nil, []string{"section", "section-2"}},
-		{"in quotes and items", "# A\n> # A\n- # A\n", nil, []string{"a", "a-2", "a-3"}},
+		{"then numbers", "# A\n# A\n# A\n", []string{"a", "a-2", "a-3"}},
+		{"numbers that are taken are passed over", "# A\n# A 2\n# A\n", []string{"a", "a-2", "a-3"}},
+		{"authors choose", "# A {#b}\n# B\n# C { #c}\n# D {.x style=\"y\" #z}\n", []string{"b", "b-2", "c-c", "d-x-style-y-z"}},
+		{"authors choose twice", "# A {#x}\n# B {#x}\n", []string{"x", "b"}},
+		{"a chosen id is not markup", "# A {#a\"onclick=x}\n# B {#<b>}\n", []string{"a-a-onclick-x", "b-b"}},
+		{"setext, emphasis, code", "*A* {#t}\n===\n`B` {#u}\n---\n", []string{"t", "u"}},
+		{"nothing to say", "#\n# !!\n", []string{"section", "section-2"}},
+		{"in quotes and items", "# A\n> # A\n- # A\n", []string{"a", "a-2", "a-3"}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			if got := idsOf(tt.src, tt.reserved...); !slices.Equal(got, tt.want) {
+			if got := idsOf(tt.src); !slices.Equal(got, tt.want) {
 				t.Errorf("got %q, want %q", got, tt.want)
 			}
 		})

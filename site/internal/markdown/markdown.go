@@ -41,9 +41,8 @@ type Document struct {
 
 // Options say how to parse. The zero value is good.
 type Options struct {
-	Line     int      // file line of the first line of the body; 0 means 1
-	Limits   Limits   // structural limits
-	Reserved []string // ids that the page uses itself and no heading may take
+	Line   int    // file line of the first line of the body; 0 means 1
+	Limits Limits // structural limits
 }
 
 // Resolve turns a link target as written into the address to put into the

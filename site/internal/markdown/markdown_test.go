@@ -167,35 +167,6 @@ func TestLinesOfText(t *testing.T) {
 	}
 }
 
-func TestLead(t *testing.T) {
-	tests := []struct {
-		src, lead, rest string
-		ok              bool
-	}{
-		{"**Impact:** none", "Impact:", " none", true},
-		{"**Impact**: **all** of it\nmore", "Impact", ": all of it\nmore", true},
-		{"**[Status](x)** ok", "Status", " ok", true},
-		{"***both*** x", "both", " x", true},
-		{"plain **x**", "", "", false},
-		{"`code` x", "", "", false},
-	}
-	for _, tt := range tests {
-		lead, rest, ok := Parse([]byte(tt.src), 1).Blocks[0].Lead()
-		if lead != tt.lead || rest != tt.rest || ok != tt.ok {
-			t.Errorf("%q: %q, %q, %v", tt.src, lead, rest, ok)
-		}
-	}
-	b := Parse([]byte("**A** 1  \n**B:** 2\n**C**\n"), 1).Blocks[0]
-	lead, rest, ok := b.LeadAt(strings.Index(b.Text, "B:"))
-	if lead != "B:" || rest != " 2" || !ok {
-		t.Errorf("LeadAt(B): %q, %q, %v", lead, rest, ok)
-	}
-	lead, rest, ok = b.LeadAt(strings.Index(b.Text, "C"))
-	if lead != "C" || rest != "" || !ok {
-		t.Errorf("LeadAt(C): %q, %q, %v", lead, rest, ok)
-	}
-}
-
 func TestEmphasisBesideWideCharacters(t *testing.T) {
 	tests := []struct{ src, want string }{
 		{"**影響：**全利用者", "<strong>影響：</strong>全利用者"},
@@ -259,11 +230,8 @@ func TestFragmentOfItem(t *testing.T) {
 	if got, want := string(f.HTML(nil)), "x\n"+nested; got != want {
 		t.Errorf("all: %q, want %q", got, want)
 	}
-	if got := string(f.Own().HTML(nil)); got != "x" {
-		t.Errorf("own: %q", got)
-	}
-	if got := string(f.Nested().HTML(nil)); got != nested {
-		t.Errorf("nested: %q, want %q", got, nested)
+	if got := string(f.Slice(8, 8).HTML(nil)); got != "" {
+		t.Errorf("a slice has what is nested: %q", got)
 	}
 	if got, want := f.Text(), "x\nn m\np"; got != want {
 		t.Errorf("text: %q, want %q", got, want)

@@ -84,11 +84,11 @@ func bind(blocks []Block) {
 func collectLinks(list []Link, blocks []Block) []Link {
 	for _, b := range blocks {
 		if b.Kind != ListItem { // its text is its first child's
-			list = append(list, b.Links()...)
+			list = append(list, b.links()...)
 		}
 		for _, row := range b.Rows {
 			for _, c := range row {
-				list = append(list, c.Links()...)
+				list = append(list, c.links()...)
 			}
 		}
 		list = collectLinks(list, b.Children)

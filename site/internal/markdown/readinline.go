@@ -202,7 +202,7 @@ func (r *reading) image(list []inline, n *ast.Image) []inline {
 
 // notePicture reports a picture of another host.
 func (r *reading) notePicture(href string, pos int) {
-	if IsExternal(href) {
+	if isExternal(href) {
 		r.reportAt(diag.Warning, "external-image", pos, fmt.Sprintf("the picture %s is on another host; the page links to it instead of loading it", brief(href)),
 			"copy the picture beside the file")
 	}
@@ -210,7 +210,7 @@ func (r *reading) notePicture(href string, pos int) {
 
 // mayLink reports whether target passes the allow-list, and reports it when not.
 func (r *reading) mayLink(target string, pos int) bool {
-	if Allowed(target) {
+	if allowed(target) {
 		return true
 	}
 	r.reportAt(diag.Warning, "link-refused", pos, fmt.Sprintf("no link is made to %s: only http, https, mailto and relative addresses are", brief(target)), "")

@@ -63,10 +63,10 @@ func checkAttr(t testing.TB, ids map[string]bool, element string, a html.Attribu
 	t.Helper()
 	switch a.Key {
 	case "href", "src":
-		if !Allowed(a.Val) || strings.ContainsAny(a.Val, "\x00\t\n\r ") {
+		if !allowed(a.Val) || strings.ContainsAny(a.Val, "\x00\t\n\r ") {
 			t.Errorf("<%s %s=%q>", element, a.Key, a.Val)
 		}
-		if a.Key == "src" && IsExternal(a.Val) {
+		if a.Key == "src" && isExternal(a.Val) {
 			t.Errorf("a picture from another host: %q", a.Val)
 		}
 	case "id":
@@ -207,13 +207,13 @@ func TestAllowed(t *testing.T) {
 		"a/b:c": true, "2021-01-01.md": true, "javascript:x": false, " javascript:x": false, "java\nscript:x": false, "&#x6a;avascript:x": false, "javascript&colon;x": false,
 		"javascript%3ax": false, "javascript%253Ax": false, "data:,x": false, "tel:1": false, "foo:bar": false, "\u200bjavascript:x": false, ":x": true, "http&colon;//x": true, "%": true, "%zz:": true, "2024-01-01 10:00.md": true, "a b:c": false, "a)b:c": true,
 	} {
-		if got := Allowed(target); got != want {
-			t.Errorf("Allowed(%q) = %v", target, got)
+		if got := allowed(target); got != want {
+			t.Errorf("allowed(%q) = %v", target, got)
 		}
 	}
 	for target, want := range map[string]bool{"a": false, "/a": false, "//a": true, `\\a`: true, `/\a`: true, "http://a": true, "mailto:a": true, "/\t/a": true, "#//a": false} {
-		if got := IsExternal(target); got != want {
-			t.Errorf("IsExternal(%q) = %v", target, got)
+		if got := isExternal(target); got != want {
+			t.Errorf("isExternal(%q) = %v", target, got)
 		}
 	}
 }

@@ -5,11 +5,11 @@ import (
 	"strings"
 )
 
-// Allowed reports whether a link may lead to target: http, https and mailto,
+// allowed reports whether a link may lead to target: http, https and mailto,
 // and everything without a scheme. It looks at what a browser might make of the
 // target: character references and percent escapes decoded, control characters
 // and white space gone.
-func Allowed(target string) bool {
+func allowed(target string) bool {
 	for range 3 { // escapes within escapes
 		switch schemeOf(target) {
 		case "", "http", "https", "mailto":
@@ -26,9 +26,9 @@ func Allowed(target string) bool {
 	return s == "" || s == "http" || s == "https" || s == "mailto"
 }
 
-// IsExternal reports whether target leads to another host: it has a scheme or
+// isExternal reports whether target leads to another host: it has a scheme or
 // names a host.
-func IsExternal(target string) bool {
+func isExternal(target string) bool {
 	if schemeOf(target) != "" {
 		return true
 	}

@@ -135,7 +135,7 @@ func (w *writer) target(written string) (href string, ok bool) {
 	if w.resolve != nil {
 		href, ok = w.resolve(written)
 	}
-	return href, ok && Allowed(href)
+	return href, ok && allowed(href)
 }
 
 func (w *writer) link(n *inline) {
@@ -163,7 +163,7 @@ func (w *writer) anchor(href, title string) {
 	w.buf = appendURL(w.buf, href)
 	w.put(`"`)
 	w.title(title)
-	if IsExternal(href) && schemeOf(href) != "mailto" {
+	if isExternal(href) && schemeOf(href) != "mailto" {
 		w.put(` rel="noopener noreferrer"`)
 	}
 	w.put(">")
@@ -189,7 +189,7 @@ func (w *writer) image(n *inline) {
 	switch {
 	case !ok:
 		w.escape(alt)
-	case IsExternal(href):
+	case isExternal(href):
 		if alt == "" {
 			alt = href
 		}
