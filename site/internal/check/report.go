@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf16"
@@ -139,8 +140,8 @@ type (
 
 // SARIF returns the findings in the Static Analysis Results Interchange Format
 // 2.1.0, which code hosts show beside the lines. The fingerprint of a finding
-// leaves its line out, so that it stays the same finding when text is added
-// above it. version is that of the program. line returns the text of a line of
+// leaves its line and all figures out, so that it stays the same finding when
+// text is added above it and when "12 days ago" becomes 13. version is that of the program. line returns the text of a line of
 // a file, to count columns as the format does (in UTF-16 code units); a finding
 // whose line it does not know has no column.
 func SARIF(found []diag.Diagnostic, prefix, version string, line func(path string, n int) string) ([]byte, error) {
@@ -160,7 +161,7 @@ func SARIF(found []diag.Diagnostic, prefix, version string, line func(path strin
 			}
 			r.Locations = []sarifLocation{loc}
 		}
-		key := d.Code + "\x00" + d.Path + "\x00" + d.Text
+		key := d.Code + "\x00" + d.Path + "\x00" + figures.ReplaceAllString(d.Text, "0")
 		sum := sha256.Sum256(fmt.Appendf(nil, "%s\x00%d", key, seen[key]))
 		seen[key]++
 		r.Fingerprints = map[string]string{"afterword/v1": hex.EncodeToString(sum[:12])}
@@ -176,6 +177,8 @@ func SARIF(found []diag.Diagnostic, prefix, version string, line func(path strin
 		}},
 	})
 }
+
+var figures = regexp.MustCompile(`\d+`)
 
 // column turns a column in bytes into one in UTF-16 code units; 0 where it lies
 // outside of the line.

@@ -2,6 +2,7 @@ package check
 
 import (
 	"encoding/json"
+	"strings"
 	"testing"
 
 	"afterword/site/internal/diag"
@@ -107,6 +108,24 @@ func TestSARIF(t *testing.T) {
 	}
 	if run.Results[1].Locations[0].PhysicalLocation.Region != nil || run.Results[1].Level != "note" || len(run.Results[4].Locations) != 0 {
 		t.Error("a finding without a line has a region")
+	}
+}
+
+// TestFingerprintsLast: a finding stays the same one from day to day.
+func TestFingerprintsLast(t *testing.T) {
+	print := func(line int, text string) string {
+		data, err := SARIF([]diag.Diagnostic{{Path: "a.md", Line: line, Code: "action-overdue", Text: text}}, "", "", func(string, int) string { return "" })
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, rest, _ := strings.Cut(string(data), `"afterword/v1": "`)
+		return rest[:24]
+	}
+	if print(3, "“A” was due 12 days ago") != print(9, "“A” was due 13 days ago") {
+		t.Error("another day makes another finding")
+	}
+	if print(3, "“A” was due 12 days ago") == print(3, "“B” was due 12 days ago") {
+		t.Error("two findings are one")
 	}
 }
 
