@@ -19,6 +19,7 @@ type IncidentsPage struct {
 	Filter  bool    // facets are checkboxes that filter the rows of this page
 	Rules   string  // address of the stylesheet that filters without script; "" when there is none
 	Table   IncidentTable
+	CSV     string // address of all incidents as CSV
 	Pages   []PageLink
 	Years   []Link // lists by year, where there are several pages
 }
@@ -124,6 +125,7 @@ func (s *site) incidentsPage(path string, rows []*corpus.Incident, n int) Incide
 	}
 	v.Frame = s.frame(path, title, atIncidents, "js/incidents.js")
 	v.Facets = s.facets(path, all)
+	v.CSV = relative(path, "incidents.csv")
 	if v.Filter && len(all) > 0 {
 		v.Rules = relative(path, s.rulesPath())
 	}

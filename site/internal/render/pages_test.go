@@ -140,6 +140,25 @@ func TestSuggestedCausesAreMarked(t *testing.T) {
 	}
 }
 
+func TestOldAddressesLeadToTheNewOnes(t *testing.T) {
+	tree := rendered(t, map[string]string{"a.md": "---\ntitle: Mail\ndate: 2024-01-02\naliases: [/old/mail/, mail-stuck, ../../etc/passwd, \"https://example.org/x\"]\n---\n\nMail stood still.\n"}, Options{})
+	for p, to := range map[string]string{"old/mail/index.html": "../../incidents/", "incidents/mail-stuck.html": ""} {
+		f, ok := tree.File(p)
+		if !ok {
+			t.Errorf("there is no %s: %v", p, tree.Paths())
+			continue
+		}
+		if !strings.Contains(string(f.Data), `<meta http-equiv="refresh" content="0; url=`+to) {
+			t.Errorf("%s leads nowhere", p)
+		}
+	}
+	for alias, want := range map[string]string{"": "", "https://x/y": "", "../../etc/passwd": "etc/passwd.html", "a?b": "", "x.html": "incidents/x.html"} {
+		if got, ok := aliasPath(alias); got != want && ok {
+			t.Errorf("aliasPath(%q) = %q, want %q", alias, got, want)
+		}
+	}
+}
+
 func TestSameInputSameBytes(t *testing.T) {
 	a, b := rendered(t, several(30), Options{}), rendered(t, several(30), Options{})
 	if a.Hash() != b.Hash() {

@@ -73,6 +73,7 @@ func Site(in Input, th *theme.Theme, tree *output.Tree) error {
 	s.add(s.plainPages()...)
 	s.add(s.healthPage())
 	s.add(s.notFoundPage())
+	s.add(s.movedPages()...)
 	s.add(s.searchPage())
 	s.add(s.actionsPages()...)
 	s.add(s.reviewsPages()...)

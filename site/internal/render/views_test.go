@@ -22,7 +22,7 @@ var update = flag.Bool("update", false, "rewrite the page that lists the views")
 // viewOf names the view that each page template gets.
 var viewOf = map[string]string{
 	"404": "NotFoundPage", "actions": "ActionsPage", "health": "HealthPage", "incident": "IncidentPage",
-	"incidents": "IncidentsPage", "overview": "OverviewPage", "page": "PlainPage", "review": "ReviewPage",
+	"incidents": "IncidentsPage", "moved": "MovedPage", "overview": "OverviewPage", "page": "PlainPage", "review": "ReviewPage",
 	"reviews": "ReviewsPage", "search": "SearchPage", "term": "TermPage", "terms": "TermsPage", "trends": "TrendsPage",
 }
 
