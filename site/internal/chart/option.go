@@ -133,32 +133,41 @@ func grid(left, right, top, bottom int) map[string]any {
 // minuteTicks are the round values of a log axis of minutes.
 var minuteTicks = []float64{1, 5, 15, 60, 240, 1440, 4320, 14400, 43200, 144000, 525600}
 
+// fineTicks are those for a short stretch of the axis.
+var fineTicks = []float64{1, 2, 5, 10, 15, 30, 60, 120, 240, 480, 1440, 2880, 5760, 14400, 28800, 43200, 86400, 144000, 259200, 525600}
+
 // minuteAxis makes the y axis of m logarithmic over a little more than [low,
 // high] minutes, with at least two ticks that people read.
 func minuteAxis(m map[string]any, low, high float64) {
 	low, high = max(low*.8, .8), max(high*1.25, 1)
-	first, last := 0, len(minuteTicks)-1
-	for first < len(minuteTicks)-2 && minuteTicks[first] < low {
+	inside := ticksIn(minuteTicks, low, high)
+	if len(inside) < 4 {
+		inside = ticksIn(fineTicks, low, high)
+	}
+	ticks := anyList(inside)
+	set(m, "yAxis.0.type", "log")
+	set(m, "yAxis.0.min", min(inside[0], low))
+	set(m, "yAxis.0.max", max(inside[len(inside)-1], high))
+	set(m, "yAxis.0.axisLabel.customValues", ticks)
+	set(m, "yAxis.0.axisTick.customValues", ticks)
+	set(m, "yAxis.0.axisLabel.formatter", "fn:minutes")
+	set(m, "grid.0.left", 62)
+}
+
+// ticksIn returns the ticks in [low, high], and one more where that is only one.
+func ticksIn(all []float64, low, high float64) []float64 {
+	first, last := 0, len(all)-1
+	for first < len(all)-2 && all[first] < low {
 		first++
 	}
-	for last > 0 && minuteTicks[last] > high {
+	for last > 0 && all[last] > high {
 		last--
 	}
 	if last <= first {
 		first = max(0, min(first, last))
 		last = first + 1
 	}
-	ticks := make([]any, 0, len(minuteTicks))
-	for _, t := range minuteTicks[first : last+1] {
-		ticks = append(ticks, t)
-	}
-	set(m, "yAxis.0.type", "log")
-	set(m, "yAxis.0.min", min(minuteTicks[first], low))
-	set(m, "yAxis.0.max", max(minuteTicks[last], high))
-	set(m, "yAxis.0.axisLabel.customValues", ticks)
-	set(m, "yAxis.0.axisTick.customValues", ticks)
-	set(m, "yAxis.0.axisLabel.formatter", "fn:minutes")
-	set(m, "grid.0.left", 62)
+	return all[first : last+1]
 }
 
 // barWidth caps the width of the bars of the first n series, in pixels.

@@ -169,12 +169,16 @@ func (s *site) reviewView(r stats.Review, all []stats.Review) ReviewPage {
 	s.reviewWords(&p, r, all)
 	s.reviewIncidents(&p, r, path)
 	s.reviewBack(&p, r, path)
+	oldest := 1
+	for _, e := range r.Overdue {
+		oldest = max(oldest, e.Age)
+	}
 	for i, e := range r.Overdue {
 		if i == itemsInReview {
 			p.OverMore = len(r.Overdue) - i
 			break
 		}
-		p.Overdue = append(p.Overdue, s.ledgerRow(path, e, 1))
+		p.Overdue = append(p.Overdue, s.ledgerRow(path, e, oldest))
 	}
 	for i, q := range r.Questions {
 		if i == itemsInReview {

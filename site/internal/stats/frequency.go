@@ -121,7 +121,7 @@ func (c *Collection) Series(g Grain) Series {
 		if !c.ObservedStated {
 			p.From = later(start, dayOf(c.ObservedFrom, c.Zone))
 		}
-		p.Running = p.To.Before(end)
+		p.Running = c.running(end)
 		p.Partial = p.Running || p.From.After(start)
 		p.Exposure = days(p.To.Sub(p.From)) / 30
 		p.list = c.Between(start, end)
@@ -137,6 +137,10 @@ func (c *Collection) Series(g Grain) Series {
 	s.limits()
 	return s
 }
+
+// running reports whether a period that ends at end is not over. An as-of date
+// is a day: on the last day of a period the period counts as over.
+func (c *Collection) running(end time.Time) bool { return c.Now.AddDate(0, 0, 1).Before(end) }
 
 // limits fills in the u-chart: the average rate of the baseline and per period
 // the limit ū + 3√(ū/e) and the exact tail. With fewer than six complete

@@ -113,7 +113,8 @@ func (c *Collection) listedAgain() map[*Action][]*Promise {
 }
 
 // Head returns the line without the explanation after the first colon, comma,
-// semicolon, full stop or bracket, if two words or more stand before it.
+// semicolon, full stop or bracket, if three words or more stand before it: fewer
+// are more likely a category.
 func Head(text string) string {
 	for i, r := range text {
 		if !strings.ContainsRune(":,;.(–—", r) {
@@ -121,7 +122,7 @@ func Head(text string) string {
 		}
 		rest := text[i:]
 		spaced := len(rest) == 1 || strings.HasPrefix(rest[1:], " ") || strings.HasPrefix(rest[1:], "\n") || r == '(' || r > 127
-		if head := strings.TrimSpace(text[:i]); spaced && len(Words(head)) >= 2 {
+		if head := strings.TrimSpace(text[:i]); spaced && len(Words(head)) >= 3 {
 			return head
 		}
 	}

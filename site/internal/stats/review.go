@@ -63,7 +63,7 @@ func (c *Collection) Review(g Grain, at time.Time) (r Review, ok bool) {
 	}
 	prior := g.Start(from.Add(-time.Hour), c.Zone)
 	r = Review{Grain: g, Name: g.Name(from), Title: g.Title(from), From: from, To: earlier(end, c.Now), Prior: g.Title(prior)}
-	r.Running = r.To.Before(end)
+	r.Running = c.running(end)
 	r.Now, r.Before = c.Window(from, end), c.Window(prior, from)
 	r.Now.Downtime, r.Now.Minutes = Downtime(c.Incidents, from, r.To)
 	r.Comparable = r.Before.Observed && !r.Running

@@ -80,6 +80,16 @@ func TestReviewOfAQuarter(t *testing.T) {
 	}
 }
 
+func TestLastDayOfAPeriod(t *testing.T) {
+	c := oracle()
+	for now, running := range map[string]bool{"2026-04-29": true, "2026-04-30": false, "2026-05-02": false} {
+		later := New(c.Incidents, at(now), Options{ObservedFrom: c.ObservedFrom})
+		if r := review(t, later, Month, "2026-04-10"); r.Running != running || r.Comparable == running {
+			t.Errorf("as of %s: running %v, comparable %v", now, r.Running, r.Comparable)
+		}
+	}
+}
+
 func TestReviewOfOneLongRecord(t *testing.T) {
 	var list []*Incident
 	for i, m := range []int{673*60 + 34, 88, 30} {
@@ -99,9 +109,9 @@ func TestReviewOfOneLongRecord(t *testing.T) {
 }
 
 func TestReviewQuestions(t *testing.T) {
-	c := again([]Action{{Text: "Cap the pool: it grows", Opened: exact("2026-05-02"), Due: exact("2026-05-20"), Status: postmortem.Open}}, false)
+	c := again([]Action{{Text: "Cap the connection pool: it grows", Opened: exact("2026-05-02"), Due: exact("2026-05-20"), Status: postmortem.Open}}, false)
 	r := review(t, c, Month, "2026-06-10")
-	if len(r.Overdue) != 1 || len(r.Questions) != 1 || r.Questions[0].Text != "Finish “Cap the pool”, or accept that it comes back?" || r.Questions[0].Because != "42 days overdue; its cause came back once meanwhile" {
+	if len(r.Overdue) != 1 || len(r.Questions) != 1 || r.Questions[0].Text != "Finish “Cap the connection pool”, or accept that it comes back?" || r.Questions[0].Because != "42 days overdue; its cause came back once meanwhile" {
 		t.Errorf("%d overdue, %+v", len(r.Overdue), r.Questions)
 	}
 	c = again([]Action{{Text: "Cap the pool", Opened: exact("2026-05-02"), Due: exact("2026-09-20"), Status: postmortem.Open}}, false)

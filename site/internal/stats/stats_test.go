@@ -108,6 +108,20 @@ func TestRepeatedActions(t *testing.T) {
 	}
 }
 
+func TestHead(t *testing.T) {
+	for text, want := range map[string]string{
+		"Introduce quotas for batch jobs: they starve": "Introduce quotas for batch jobs",
+		"Safeguard missing: no dry run of the change":  "Safeguard missing: no dry run of the change",
+		"Raise the limit (see the ticket)":             "Raise the limit (see the ticket)",
+		"Raise the connection limit (see the ticket)":  "Raise the connection limit",
+		"Use v1.2 of the client library":               "Use v1.2 of the client library",
+	} {
+		if got := Head(text); got != want {
+			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+	}
+}
+
 func TestSame(t *testing.T) {
 	for _, c := range []struct {
 		a, b string
