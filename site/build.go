@@ -3,6 +3,7 @@ package site
 import (
 	"cmp"
 	"context"
+	"encoding/hex"
 	"fmt"
 	"io/fs"
 	"path"
@@ -41,9 +42,7 @@ type Options struct {
 	Notice   func(text string)                  // told, in one line, what was mended on the way; may be nil
 	Progress func(step string, done, total int) // told how far a long step is; may be nil
 
-	// Remember keeps what is dear to make, such as the still pictures of charts,
-	// from one build to the next; nil makes everything each time.
-	Remember func(key string, make func() ([]byte, error)) ([]byte, error)
+	Memory *Memory // what earlier builds made; nil makes everything anew
 }
 
 // Result is what a build made.
@@ -70,7 +69,8 @@ func (r *Result) Doubtful() bool {
 // Build makes the site from the folder: the straight line, in this order. It
 // writes nothing. Trouble with what people wrote becomes findings in the
 // result; an error means that the machine failed.
-func Build(ctx context.Context, fsys fs.FS, o Options) (*Result, error) {
+func Build(ctx context.Context, fsys fs.FS, o Options) (result *Result, err error) {
+	defer func() { o.Memory.endBuild(err == nil && !result.Blocked()) }()
 	r, err := Load(ctx, fsys, o)
 	if err != nil || diag.Blocking(r.Findings) {
 		return r, err
@@ -86,9 +86,12 @@ func Build(ctx context.Context, fsys fs.FS, o Options) (*Result, error) {
 	defer index.Close()
 	tree := new(output.Tree)
 	in := r.renderInput(o)
+	if o.Memory != nil {
+		in.Memory = &o.Memory.pages
+	}
 	in.Similar = index.Related
 	if bundle, ok := look.Data("vendor/echarts.js"); ok {
-		in.Drawer = chart.NewDrawer(bundle, o.Remember)
+		in.Drawer = chart.NewDrawer(bundle, o.Memory.picture())
 	}
 	if err := render.Site(in, look, tree); err != nil {
 		return nil, err
@@ -121,7 +124,7 @@ func Load(ctx context.Context, fsys fs.FS, o Options) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	files, err := parseAll(ctx, parse.New(config.parseOptions()), src.Postmortems, o.Progress)
+	files, err := parseAll(ctx, parse.New(config.parseOptions()), fsys, src.Postmortems, o)
 	if err != nil {
 		return nil, err
 	}
@@ -136,17 +139,25 @@ func Load(ctx context.Context, fsys fs.FS, o Options) (*Result, error) {
 	var badStates, badReviews []diag.Diagnostic
 	r.actionStates, badStates = readStates(src.States)
 	r.reviews, badReviews = readReviews(src.Reviews)
-	r.Findings = r.check(fsys, slices.Concat(found, unread, hidden, unlinked, badStates, badReviews))
+	r.Findings = r.check(fsys, o.Memory, slices.Concat(found, unread, hidden, unlinked, badStates, badReviews))
 	return r, nil
 }
 
 // check reads every file against the rules and returns all findings, those of
 // the earlier stages among them. Files that pages show or link are searched for
 // secrets like the texts.
-func (r *Result) check(fsys fs.FS, earlier []Finding) []Finding {
+func (r *Result) check(fsys fs.FS, m *Memory, earlier []Finding) []Finding {
 	in := check.Input{Corpus: r.corpus, Names: r.sources.Files, Findings: earlier}
+	if m != nil {
+		in.Memory = &m.checks
+	}
 	for _, s := range r.sources.all() {
-		in.Sources = append(in.Sources, check.Source{Path: s.Path, Data: s.Data})
+		src := check.Source{Path: s.Path, Data: s.Data}
+		if m != nil {
+			sum := sumOf(fsys, s.Path, s.Data)
+			src.Hash = hex.EncodeToString(sum[:])
+		}
+		in.Sources = append(in.Sources, src)
 	}
 	for _, name := range r.corpus.Assets {
 		if data, err := fs.ReadFile(fsys, name); err == nil { // copying it reports what cannot be read
@@ -216,7 +227,7 @@ func loadTheme(fsys fs.FS, c Config) (*theme.Theme, error) {
 }
 
 // parseAll reads all sources, in parallel, results in the order of the sources.
-func parseAll(ctx context.Context, p *parse.Parser, list []source, progress func(string, int, int)) ([]parse.File, error) {
+func parseAll(ctx context.Context, p *parse.Parser, fsys fs.FS, list []source, o Options) ([]parse.File, error) {
 	files := make([]parse.File, len(list))
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(runtime.GOMAXPROCS(0))
@@ -225,9 +236,16 @@ func parseAll(ctx context.Context, p *parse.Parser, list []source, progress func
 			if err := ctx.Err(); err != nil {
 				return err
 			}
-			files[i] = p.File(s.Path, s.Data)
-			progress("Reading postmortems", i+1, len(list))
-			return nil
+			o.Progress("Reading postmortems", i+1, len(list))
+			if o.Memory == nil {
+				files[i] = p.File(s.Path, s.Data)
+				return nil
+			}
+			var err error
+			files[i], err = o.Memory.files.get(p.Key(s.Path, sumOf(fsys, s.Path, s.Data)), func() (parse.File, error) {
+				return p.File(s.Path, s.Data), nil
+			})
+			return err
 		})
 	}
 	return files, group.Wait()

@@ -119,7 +119,7 @@ func Inspect(ctx context.Context, fsys fs.FS, names []string, o Options) ([]Reco
 		}
 		list = append(list, source{Path: name, Data: data})
 	}
-	files, err := parseAll(ctx, parse.New(config.parseOptions()), list, o.Progress)
+	files, err := parseAll(ctx, parse.New(config.parseOptions()), fsys, list, o)
 	if err != nil {
 		return nil, nil, err
 	}

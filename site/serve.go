@@ -42,6 +42,9 @@ type Rebuild struct {
 // whenever a file changes, until ctx ends. What cannot be built leaves the last
 // good site up.
 func Serve(ctx context.Context, dir string, o ServeOptions) error {
+	if o.Build.Memory == nil {
+		o.Build.Memory = new(Memory)
+	}
 	s := &serving{dir: dir, options: o}
 	return preview.Serve(ctx, preview.Options{
 		Build: s.build,

@@ -143,8 +143,14 @@ func saltOf(opts Options) string {
 		zone = opts.Zone.String()
 	}
 	opts.Zone = nil
-	sum := sha256.Sum256(fmt.Appendf(nil, "%s %v", zone, opts)) // fmt prints maps in the order of their keys
+	sum := sha256.Sum256(fmt.Appendf(nil, "%s %#v", zone, opts)) // fmt prints maps in the order of their keys
 	return hex.EncodeToString(sum[:8])
+}
+
+// Key names the reading of the file at path whose bytes have this SHA-256: equal
+// keys, equal readings.
+func (p *Parser) Key(path string, sum [sha256.Size]byte) string {
+	return p.salt + string(sum[:]) + path
 }
 
 // File reads one file. path is its slash path below the content folder.

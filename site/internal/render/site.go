@@ -34,6 +34,7 @@ type Input struct {
 	Drawer   *chart.Drawer                    // draws the still pictures of charts; nil leaves them out
 	Options  Options
 	Findings []Finding // of all files, in order; shown on the health page
+	Memory   *Memory   // pages of the run before; nil renders all
 }
 
 // Options say how the site presents itself.
@@ -152,7 +153,8 @@ func (s *site) add(pages ...page) {
 // render renders all pages in parallel and adds them in their order, so that
 // the result does not depend on scheduling.
 func (s *site) render(tree *output.Tree) error {
-	done := make([][]byte, len(s.pages))
+	done := make([]rendered, len(s.pages))
+	s.Memory.begin()
 	var next atomic.Int64
 	var group errgroup.Group
 	for range runtime.GOMAXPROCS(0) {
@@ -163,19 +165,22 @@ func (s *site) render(tree *output.Tree) error {
 					return nil
 				}
 				p := s.pages[i]
-				data, err := s.theme.Execute(p.template, p.view())
+				r, err := s.Memory.page(p, s.theme.Digest(), func(view any) ([]byte, error) {
+					return s.theme.Execute(p.template, view)
+				})
 				if err != nil {
 					return fmt.Errorf("rendering %s: %w", p.path, err)
 				}
-				done[i] = data
+				done[i] = r
 			}
 		})
 	}
 	if err := group.Wait(); err != nil {
 		return err
 	}
+	s.Memory.end()
 	for i, p := range s.pages {
-		if err := tree.Add(p.path, done[i], "page "+p.template); err != nil {
+		if err := tree.AddSummed(p.path, done[i].data, done[i].sum, "page "+p.template); err != nil {
 			return err
 		}
 	}
