@@ -441,3 +441,11 @@ func TestSoak(t *testing.T) {
 		randomEdits(t, 1000+seed, 30, drawn)
 	}
 }
+
+// part returns a part of the built-in theme.
+func (b *bench) part(name string) string {
+	b.t.Helper()
+	data, err := fs.ReadFile(themes.Default(), "templates/parts/"+name+".tmpl")
+	b.must(err)
+	return string(data)
+}
