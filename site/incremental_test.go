@@ -225,7 +225,7 @@ func (e *editor) any() string {
 	return list[e.r.IntN(len(list))]
 }
 
-func pick(r *rand.Rand, list ...string) string { return list[r.IntN(len(list))] }
+func oneOf(r *rand.Rand, list ...string) string { return list[r.IntN(len(list))] }
 
 // front sets one key of the front matter of a file.
 func (e *editor) front(name, key, value string) {
@@ -243,7 +243,7 @@ var editing = []func(e *editor) string{
 	func(e *editor) string {
 		name := fmt.Sprintf("postmortems/%d-%02d-%02d-made-up-%d.md", 2023+e.r.IntN(4), 1+e.r.IntN(12), 1+e.r.IntN(28), e.r.IntN(20))
 		e.write(name, fmt.Sprintf("---\nservices: [%s]\ncauses: [%s]\nseverity: SEV%d\n---\n\n# Made-up outage %d\n\n## Summary\n\nThe %s stopped answering.\n\n## Timeline\n\n- 10:00 UTC it stopped\n- 1%d:30 UTC it was started again\n\n## Action items\n\n- [ ] Watch it (owner: Platform)\n",
-			pick(e.r, "billing", "tracking", "a new service"), pick(e.r, "capacity", "config-change", "gremlins"), 1+e.r.IntN(4), e.r.IntN(1000), pick(e.r, "queue", "cache", "ledger"), e.r.IntN(9)))
+			oneOf(e.r, "billing", "tracking", "a new service"), oneOf(e.r, "capacity", "config-change", "gremlins"), 1+e.r.IntN(4), e.r.IntN(1000), oneOf(e.r, "queue", "cache", "ledger"), e.r.IntN(9)))
 		return "create " + name
 	},
 	func(e *editor) string {
@@ -252,8 +252,8 @@ var editing = []func(e *editor) string{
 		return "extend " + name
 	},
 	func(e *editor) string {
-		name, key := e.any(), pick(e.r, "services", "causes", "tags", "teams")
-		e.front(name, key, "["+pick(e.r, "billing", "Tracking", "capacity", "night", "brand new "+fmt.Sprint(e.r.IntN(5)), "")+"]")
+		name, key := e.any(), oneOf(e.r, "services", "causes", "tags", "teams")
+		e.front(name, key, "["+oneOf(e.r, "billing", "Tracking", "capacity", "night", "brand new "+fmt.Sprint(e.r.IntN(5)), "")+"]")
 		return "retag " + key + " of " + name
 	},
 	func(e *editor) string {
@@ -268,7 +268,7 @@ var editing = []func(e *editor) string{
 	},
 	func(e *editor) string {
 		name := e.any()
-		to := path.Join(pick(e.r, "postmortems", "postmortems/archive", "postmortems/a b/日本"), fmt.Sprintf("2024-02-0%d-renamed-%d.md", 1+e.r.IntN(9), e.r.IntN(30)))
+		to := path.Join(oneOf(e.r, "postmortems", "postmortems/archive", "postmortems/a b/日本"), fmt.Sprintf("2024-02-0%d-renamed-%d.md", 1+e.r.IntN(9), e.r.IntN(30)))
 		e.rename(name, to)
 		return "rename " + name + " to " + to
 	},
@@ -279,12 +279,12 @@ var editing = []func(e *editor) string{
 	},
 	func(e *editor) string {
 		name := e.any()
-		e.front(name, "draft", pick(e.r, "true", "false"))
+		e.front(name, "draft", oneOf(e.r, "true", "false"))
 		return "draft of " + name
 	},
 	func(e *editor) string {
 		name := e.any()
-		e.front(name, "audience", pick(e.r, "public", "internal", "restricted"))
+		e.front(name, "audience", oneOf(e.r, "public", "internal", "restricted"))
 		return "audience of " + name
 	},
 	func(e *editor) string {
@@ -346,7 +346,7 @@ var editing = []func(e *editor) string{
 		return "the words of a review"
 	},
 	func(e *editor) string {
-		e.write("actions.csv", fmt.Sprintf("id,state,closed\nTRK-40,%s,2025-0%d-01\n", pick(e.r, "done", "open"), 1+e.r.IntN(9)))
+		e.write("actions.csv", fmt.Sprintf("id,state,closed\nTRK-40,%s,2025-0%d-01\n", oneOf(e.r, "done", "open"), 1+e.r.IntN(9)))
 		return "the states of actions"
 	},
 	func(e *editor) string {

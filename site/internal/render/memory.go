@@ -11,17 +11,17 @@ import (
 )
 
 // Memory keeps the pages of one run of [Site] for the next: a page whose view,
-// template and theme are those of before is not rendered again. The zero value
+// template and theme are those of before is not made again. The zero value
 // is empty and ready; it serves one run at a time.
 type Memory struct {
 	mu    sync.Mutex
 	seed  maphash.Seed
-	pages map[string]rendered // of the last run, by path
-	next  map[string]rendered // of this run
+	pages map[string]madePage // of the last run, by path
+	next  map[string]madePage // of this run
 }
 
-// rendered is one page with the digest of what it was made from.
-type rendered struct {
+// madePage is one page with the digest of what it was made from.
+type madePage struct {
 	view uint64
 	data []byte
 	sum  [sha256.Size]byte
@@ -35,7 +35,7 @@ func (m *Memory) begin() {
 	if m.pages == nil {
 		m.seed = maphash.MakeSeed()
 	}
-	m.next = map[string]rendered{}
+	m.next = map[string]madePage{}
 }
 
 // end keeps what this run made or used, and nothing else.
@@ -47,18 +47,18 @@ func (m *Memory) end() {
 
 // page returns what make makes of this page, or made in the run before. theme
 // is the digest of the theme.
-func (m *Memory) page(p page, theme string, make func(view any) ([]byte, error)) (rendered, error) {
+func (m *Memory) page(p page, theme string, make func(view any) ([]byte, error)) (madePage, error) {
 	view := p.view()
 	if m == nil {
 		data, err := make(view)
-		return rendered{data: data, sum: sha256.Sum256(data)}, err
+		return madePage{data: data, sum: sha256.Sum256(data)}, err
 	}
 	d := digest{}
 	d.hash.SetSeed(m.seed)
 	d.text(theme)
 	d.text(p.template)
 	d.value(reflect.ValueOf(view), 0)
-	r := rendered{view: d.hash.Sum64()}
+	r := madePage{view: d.hash.Sum64()}
 	m.mu.Lock()
 	old, ok := m.pages[p.path]
 	m.mu.Unlock()

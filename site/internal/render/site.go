@@ -153,7 +153,7 @@ func (s *site) add(pages ...page) {
 // render renders all pages in parallel and adds them in their order, so that
 // the result does not depend on scheduling.
 func (s *site) render(tree *output.Tree) error {
-	done := make([]rendered, len(s.pages))
+	done := make([]madePage, len(s.pages))
 	s.Memory.begin()
 	var next atomic.Int64
 	var group errgroup.Group
