@@ -263,7 +263,7 @@ func (r *reader) readActionItem(i int, owner string) {
 	if whole { // the text goes on over the following lines
 		a.Body = a.Body.Extend(len(w.node.Text))
 	}
-	if a.Status == postmortem.Unknown && doneInside.MatchString(raw) {
+	if a.Status == postmortem.Unknown && strings.ContainsAny(raw, "_*([") && doneInside.MatchString(raw) {
 		a.Status, a.StatusText, a.StatusFrom = postmortem.Done, "done", "remark inside"
 	}
 	if a.Status == postmortem.Unknown {
@@ -330,8 +330,30 @@ func (r *reader) actionMarks(a *postmortem.Action, text string) string {
 	if text == "" || len(text) > longText {
 		return text
 	}
+	whole := text
 	text = r.stateMarks(a, text)
-	if m := ownerName.FindStringSubmatchIndex(text); m != nil {
+	text = r.ownerMarks(a, text)
+	if strings.ContainsAny(text, "0123456789") {
+		if m := dueMark.FindStringIndex(text); m != nil {
+			if st := r.stampAt(text, m[1], false); st.ok && st.date.day > 0 {
+				a.Due = r.moment(stamp{ok: true, date: st.date}, dateOf(r.pm.Date.Value), zone{}, text[m[1]:st.end])
+			}
+		}
+	}
+	if text = strings.TrimSpace(text); text == "" {
+		return whole
+	}
+	return text
+}
+
+// ownerMarks takes the owner out of the text of an action.
+func (r *reader) ownerMarks(a *postmortem.Action, text string) string {
+	colon := strings.ContainsAny(text, ":：")
+	var m []int
+	if colon {
+		m = ownerName.FindStringSubmatchIndex(text)
+	}
+	if m != nil {
 		a.Owner = strings.TrimSpace(text[m[2]:m[3]])
 		text = strings.TrimSpace(text[:m[0]] + text[m[3]:])
 		text = strings.TrimRight(text, " )]")
@@ -351,12 +373,7 @@ func (r *reader) actionMarks(a *postmortem.Action, text string) string {
 			a.Owner = m[1]
 		}
 	}
-	if m := dueMark.FindStringIndex(text); m != nil {
-		if st := r.stampAt(text, m[1], false); st.ok && st.date.day > 0 {
-			a.Due = r.moment(stamp{ok: true, date: st.date}, dateOf(r.pm.Date.Value), zone{}, text[m[1]:st.end])
-		}
-	}
-	return strings.TrimSpace(text)
+	return text
 }
 
 // imperatives are verbs with which actions begin.
@@ -399,6 +416,9 @@ func (r *reader) stateMarks(a *postmortem.Action, text string) string {
 			return strings.TrimSpace(strings.TrimSuffix(strings.TrimPrefix(text, mark), mark))
 		}
 	}
+	if !containsAny(strings.ToLower(text), stateHints) && !strings.ContainsAny(text, "()[]（）【】") {
+		return text
+	}
 	if m := bracketTail.FindStringSubmatchIndex(text); m != nil {
 		if _, ok := r.words.status[key(text[m[2]:m[3]])]; ok && set(text[m[2]:m[3]], "word in brackets") {
 			return strings.TrimSpace(text[:m[0]])
@@ -436,6 +456,10 @@ func saysDone(text string) bool {
 	at := hasBeen.FindStringIndex(text)
 	return at != nil && !conditional.MatchString(text[:at[0]])
 }
+
+// stateHints are parts of words, one of which every mark of a state holds;
+// text without any is not looked at further.
+var stateHints = []string{"done", "complet", "todo", "to do", "wip", "progress", "fixed", "open", "finish", "implement", "resolv", "pending", "not started", "block", "merged", "start", "ongoing", "planned", "cancel", "won't", "wontfix", "tbd", "deployed", "addressed", "being worked", "完了", "済", "未", "中", "erledigt", "termin", "hecho", "feito"}
 
 // state looks a word for a state up.
 func (d *dictionary) state(word string) (postmortem.Status, bool) {
@@ -518,6 +542,9 @@ func links(raw string) []string {
 
 // ticket is the first ticket id in a source.
 func ticket(raw string) string {
+	if !strings.ContainsAny(raw, "#-") {
+		return ""
+	}
 	m := ticketRef.FindStringSubmatch(raw)
 	if m == nil {
 		return ""

@@ -12,8 +12,7 @@ import (
 // evidenceWeights are the parts of a postmortem in which evidence for a cause
 // counts, and how much.
 var evidenceWeights = map[postmortem.SectionKind]int{postmortem.RootCause: 4, postmortem.ContributingFactors: 4, postmortem.TriggerSection: 4,
-	postmortem.WhysSection: 3, postmortem.Summary: 3, "": 3, postmortem.Background: 2, postmortem.Detection: 1, postmortem.Resolution: 2, postmortem.Other: 2,
-	postmortem.WentWrong: 1, postmortem.ImpactSection: 1}
+	postmortem.WhysSection: 3, postmortem.Summary: 3, "": 3}
 
 // Limits of suggesting.
 const (
@@ -55,7 +54,7 @@ func (r *reader) suggest() {
 	for n, p := range r.pieces() {
 		r.causes.each(p.text, func(cause int) bool {
 			e := &list[cause]
-			return !e.taken && e.last != n+1 && (p.weight > e.best || e.weight < 3)
+			return !e.taken && e.last != n+1 && (p.weight > e.best || e.weight < 2)
 		}, func(cause int, at []int) {
 			if negated(p.text, at) || own != "" && strings.Contains(strings.ToLower(p.text[at[0]:at[1]]), own) {
 				return
@@ -113,7 +112,7 @@ func (r *reader) pieces() []piece {
 		w := &r.rows[i]
 		kind := r.parts[w.section].kind
 		weight := evidenceWeights[kind]
-		if weight == 0 || !w.first || w.node == nil || w.kind != textRow && w.kind != itemRow || w.node.Kind == markdown.HTMLBlock {
+		if weight < enoughEvidence || !w.first || w.node == nil || w.kind != textRow && w.kind != itemRow || w.node.Kind == markdown.HTMLBlock {
 			continue
 		}
 		list = append(list, piece{strings.ReplaceAll(w.node.Text, "\n", " "), w.node.LineOf, kind, weight})

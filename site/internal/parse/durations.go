@@ -36,6 +36,9 @@ type length struct {
 	unit       float64 // of the last part
 }
 
+// longest is the longest length of time that is kept, in minutes: a century.
+const longest = 100 * 365 * 1440
+
 // scanLength reads a length of time at i: "4 hours 42 minutes", "16h 45m",
 // "1d 5h 47m", "約 25 分", "1.5 hours", "2 days, 3 hours and 5 minutes".
 func scanLength(s string, i int) (l length, ok bool) {
@@ -55,6 +58,7 @@ func scanLength(s string, i int) (l length, ok bool) {
 		l.unit, l.end, ok = unit, e, true
 		j = joint(s, e)
 	}
+	l.minutes = min(l.minutes, longest)
 	if ok && has(s, spaces(s, l.end), "半") {
 		l.minutes += l.unit / 2
 	}

@@ -149,8 +149,11 @@ func (r *reader) fromEvent(to *postmortem.Found[postmortem.Moment], i int) {
 func (r *reader) markers() {
 	last := -1
 	for i := range r.pm.Timeline {
+		if r.pm.Timeline[i].Phase == postmortem.NoPhase || !r.pm.Timeline[i].At.HasClock() {
+			continue
+		}
 		phase, strong := markOf(r.marks[i])
-		if !strong || !r.pm.Timeline[i].At.HasClock() {
+		if !strong {
 			continue
 		}
 		switch phase {

@@ -75,27 +75,28 @@ func (r *reader) unfilled() bool {
 	return len(r.pm.Timeline) < 2 || titleFields.MatchString(r.src) || !r.pm.Date.OK()
 }
 
-// emptySkeleton reports whether all sections are empty or hold placeholders.
+// emptySkeleton reports whether there are headings, and nothing below them but
+// placeholders.
 func (r *reader) emptySkeleton() bool {
-	headings, filled := 0, 0
+	if r.headings < 3 {
+		return false
+	}
 	for i := range r.rows {
 		w := &r.rows[i]
 		switch {
-		case w.kind == headingRow:
-			headings++
+		case w.kind == codeRow:
+			return false
 		case w.kind == cellsRow && w.number > 0:
 			for _, c := range cells(w) {
 				if c != "" && !placeholder(c) {
-					filled++
+					return false
 				}
 			}
-		case w.kind == codeRow:
-			filled++
-		case w.kind != cellsRow && w.text != "" && !placeholder(w.text) && !nothing[strings.ToLower(w.text)]:
-			filled++
+		case w.kind != cellsRow && w.kind != headingRow && w.text != "" && !placeholder(w.text) && !nothing[strings.ToLower(w.text)]:
+			return false
 		}
 	}
-	return headings >= 3 && filled == 0
+	return true
 }
 
 // plannedTitle, plannedBody, brokeTitle and brokeBody are words that speak for
