@@ -240,8 +240,13 @@ func questions(x *Index, n int) []string {
 	var out []string
 	for len(out) < n {
 		d := x.docs[r.IntN(len(x.docs))]
-		p := d.passages[r.IntN(len(d.passages))]
-		said := strings.Fields(p.text)
+		if len(d.passages) == 0 {
+			continue
+		}
+		said := strings.Fields(d.passages[r.IntN(len(d.passages))].text)
+		if len(said) == 0 {
+			continue
+		}
 		phrase := func(n int) string {
 			at := r.IntN(len(said))
 			return strings.ReplaceAll(strings.Join(said[at:min(at+n, len(said))], " "), `"`, "")
