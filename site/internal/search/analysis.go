@@ -35,7 +35,7 @@ type token struct {
 	term    string // what is compared: folded, a word also stemmed
 	surface string // folded but not stemmed, for completion and suggestions
 	kind    tokenKind
-	pos     int // 1, 2, …; a whole shares the position of its first part
+	pos     int // 1, 2, …; a whole shares the position of its first part, the last character of a run that of its last pair
 	start   int // byte offsets of what a reader would call the word
 	end     int
 }
@@ -130,6 +130,10 @@ func (s *scanner) grams() {
 			t.term, t.end = string(c.r)+string(run[i+1].r), run[i+1].end
 		}
 		t.surface = t.term
+		if i > 0 && i+1 == len(run) { // it stands in the pair before it
+			t.pos--
+			s.pos--
+		}
 		s.out = append(s.out, t)
 		s.pos++
 	}

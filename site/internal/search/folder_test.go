@@ -117,8 +117,9 @@ func BenchmarkBuildAndExport(b *testing.B) {
 				runtime.ReadMemStats(&after)
 				text := 0
 				for _, d := range x.docs {
+					text += len(title(d.inc))
 					for _, p := range d.passages {
-						text += len(p.text)
+						text += len(p.heading) + len(p.text)
 					}
 				}
 				index, fragments := 0, 0

@@ -15,7 +15,7 @@ func shelf() []story {
 		"address": "the host 10.0.3.7 went away", "version": "since v1.27.3 of the agent", "status": "clients saw HTTP 503 from the edge",
 		"region": "only us-east-1 was hit", "dotted": "the class foo.bar.baz was missing", "plus": "the parser in C++ crashed",
 		"path": "the folder /var/log was full", "hex": "faulting at 0x1F again", "number": "a limit of 30000 files",
-		"registry": "pulls from mirror.gcr.io failed", "japanese": "決済で障害が発生しました", "accent": "the café network was down",
+		"registry": "pulls from mirror.gcr.io failed", "japanese": "決済で障害が発生しました DBの障害", "accent": "the café network was down",
 		"emoji": "the channel 🔥 was noisy", "proto": "__proto__ and constructor of toString", "turkish": "İstanbul and ISPARTA, Straße",
 	}
 	var out []story
@@ -51,7 +51,7 @@ func TestIdentifiersAreFoundWholeAndInParts(t *testing.T) {
 		"/var/log": "path", "0x1F": "hex", "0x1f": "hex", "30000": "number", "gcr": "registry", "mirror.gcr.io": "registry",
 		"障害": "japanese", "決済": "japanese", "害": "japanese", "cafe": "accent", "café": "accent", "cafe\u0301": "accent", "CAFÉ": "accent",
 		"🔥": "emoji", "__proto__": "proto", "constructor": "proto", "tostring": "proto", "istanbul": "turkish", "isparta": "turkish",
-		`"the folder /var/log was full"`: "path", `"a limit of 30000"`: "number",
+		`"the folder /var/log was full"`: "path", `"決済で障害が"`: "japanese", `"で障害"`: "japanese", `"発生しました DBの障害"`: "japanese", `"a limit of 30000"`: "number",
 	} {
 		if r := answer(t, x, q, SearchOptions{}); !slices.Contains(ids(r), want) || r.Partial || r.Hits[0].Incident.ID != want {
 			t.Errorf("%q finds %v, want %s first", q, ids(r), want)

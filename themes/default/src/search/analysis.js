@@ -68,6 +68,7 @@ export function tokens(text, first = 1) {
         term += String.fromCodePoint(chars[i + 1][0]);
         end = chars[i + 1][2];
       }
+      if (i && i + 1 === chars.length) pos--; // it stands in the pair before it
       out.push({ term, surface: term, kind: GRAM, pos: pos++, start, end });
     });
   }
