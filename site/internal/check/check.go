@@ -270,9 +270,19 @@ func scanFile(src Source, pms []*postmortem.Postmortem, opts Options) *scan {
 	s.findings = append(s.findings, d.invisible()...)
 	if len(pms) > 0 {
 		s.findings = append(s.findings, language(d, pms)...)
+	}
+	if len(pms) > 0 || begun(src) {
 		s.findings = append(s.findings, d.templateText()...)
 	}
 	return s
+}
+
+// begun reports whether a file that is no incident yet was made by the command
+// new: it has a dated name and the guidance of an archetype.
+func begun(src Source) bool {
+	name := path.Base(src.Path)
+	return len(name) > 10 && name[4] == '-' && name[7] == '-' && onlyDigits(name[:10]) == name[:4]+name[5:7]+name[8:10] &&
+		bytes.Contains(src.Data, []byte("<!-- guide:"))
 }
 
 // covers reports whether a pattern of the configuration names a file.
