@@ -49,10 +49,10 @@ func Frequency(s stats.Series) Chart {
 			}
 			counts[j] = append(counts[j], d)
 		}
-		limits[i] = opts.ScatterData{Value: round(p.UCLCount), Name: fmt.Sprintf("%s: at most %.1f expected", p.Title, p.UCLCount)}
-		c.Table.Rows = append(c.Table.Rows, append(row, whole(p.N), Cell{Text: fmt.Sprintf("%.1f", p.UCLCount), Value: fmt.Sprintf("%.2f", p.UCLCount), Num: true}, whole(int(p.Exposure*30+.5))))
+		limits[i] = opts.ScatterData{Value: p.Most, Name: fmt.Sprintf("%s: at most %d expected", p.Title, p.Most)}
+		c.Table.Rows = append(c.Table.Rows, append(row, whole(p.N), whole(p.Most), whole(int(p.Exposure*30+.5))))
 	}
-	c.Notes = append(c.Notes, fmt.Sprintf("Expected at most: the upper limit of a Poisson process at the average rate (%.1f in 30 days, from %s), adjusted for the length of the %s (u-chart). What lies below differs from the average by no more than chance.", s.Rate, s.Baseline, s.Grain))
+	c.Notes = append(c.Notes, fmt.Sprintf("Expected at most: the highest number that chance explains at the average rate (%.1f in 30 days, from %s), given the length of each %s; a Poisson process goes beyond it once in 740 times.", s.Rate, s.Baseline, s.Grain))
 	if s.Bursty {
 		c.Notes = append(c.Notes, "The counts vary more than chance explains, so incidents come in bursts, and no period is singled out.")
 	}
@@ -143,6 +143,7 @@ func Durations(c *stats.Collection) Chart {
 	o := option(scatter)
 	dress(o)
 	minuteAxis(o, m.Min, m.Max)
+	set(o, "xAxis.0.boundaryGap", []any{"2%", "2%"})
 	for i, r := range ranks {
 		s := o["series"].([]any)[i].(map[string]any)
 		s["symbol"], s["symbolSize"] = firstOf(sevSymbol(r.Rank))

@@ -207,3 +207,15 @@ func TestPromisedThen(t *testing.T) {
 		t.Errorf("nothing is shared: %+v", item)
 	}
 }
+
+func TestReviewedFact(t *testing.T) {
+	c := twoIncidents()
+	if _, ok := newSite(Input{Corpus: c}, new(theme.Theme)).reviewedFact(); ok {
+		t.Error("nobody records reviews here")
+	}
+	c.Incidents[0].Reviewed = writtenAt("2026-06-05T10:00:00Z")
+	c.Incidents[1].Reviewed = writtenAt("2026-06-05T10:00:00Z")
+	if f, ok := newSite(Input{Corpus: c}, new(theme.Theme)).reviewedFact(); !ok || f.Have != "1 of 2" {
+		t.Errorf("%v %+v", ok, f)
+	}
+}

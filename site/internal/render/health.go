@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"afterword/site/internal/corpus"
+	"afterword/site/internal/stats"
 )
 
 // healthPath is the address of the health page.
@@ -83,6 +84,23 @@ var wanted = []struct {
 	{"Summary", func(in *corpus.Incident) bool { return in.Summary.OK() }, "a sentence in search results and feeds"},
 }
 
+// reviewedFact says how many incidents were reviewed within a week of their
+// end. ok is false where no file records a review.
+func (s *site) reviewedFact() (f HealthFact, ok bool) {
+	held, of := 0, 0
+	for _, in := range s.Stats.Incidents {
+		if !in.Began.Days() || in.Ongoing {
+			continue
+		}
+		of++
+		ok = ok || !in.Reviewed.IsZero()
+		if !in.Reviewed.IsZero() && !in.Reviewed.Lo.After(in.Began.Hi.Add(in.Times.Restore.Value+7*stats.Day)) {
+			held++
+		}
+	}
+	return HealthFact{"Review within a week", number(held) + " of " + number(of), percent(float64(held), float64(of)), "a reader knows that people talked about it while they remembered it"}, ok
+}
+
 func (s *site) healthPage() page {
 	return page{healthPath, "health", func() any { return s.healthView() }}
 }
@@ -103,6 +121,9 @@ func (s *site) healthView() HealthPage {
 			}
 		}
 		v.Facts = append(v.Facts, HealthFact{w.name, number(have) + " of " + number(len(list)), percent(float64(have), float64(len(list))), w.gain})
+	}
+	if f, ok := s.reviewedFact(); ok {
+		v.Facts = append(v.Facts, f)
 	}
 	s.lackingFiles(&v, lacks)
 	for _, n := range s.Corpus.NotIncidents {

@@ -78,10 +78,11 @@ type Period struct {
 	Restore  Measure    `json:"restore"`        // of the incidents that began in it
 	Phases   [4]float64 `json:"phase_minutes"`  // to detect, acknowledge, mitigate, resolve; of incidents with all four moments
 	PhasesN  int        `json:"phase_incidents"`
-	UCL      float64    `json:"ucl_rate"`        // upper limit of the u-chart, per 30 days
-	UCLCount float64    `json:"ucl_count"`       // the same as a count in this period
-	Tail     float64    `json:"p_at_least_n"`    // chance of as many or more at the average rate
-	Unusual  bool       `json:"beyond_expected"` // Tail below 0.00135 and the periods are not bursty
+	UCL      float64    `json:"ucl_rate"`         // upper limit of the u-chart, per 30 days
+	UCLCount float64    `json:"ucl_count"`        // the same as a count in this period
+	Most     int        `json:"expected_at_most"` // the most that chance explains at the average rate: as many or more has at least the chance 0.00135
+	Tail     float64    `json:"p_at_least_n"`     // chance of as many or more at the average rate
+	Unusual  bool       `json:"beyond_expected"`  // Tail below 0.00135 and the periods are not bursty
 	list     []*Incident
 }
 
@@ -179,6 +180,9 @@ func (s *Series) limits() {
 		p.UCL = s.Rate + 3*math.Sqrt(s.Rate/p.Exposure)
 		p.UCLCount = p.UCL * p.Exposure
 		p.Tail = poissonAtLeast(p.N, s.Rate*p.Exposure)
+		for poissonAtLeast(p.Most+1, s.Rate*p.Exposure) >= .00135 {
+			p.Most++
+		}
 		p.Unusual = !s.Bursty && !p.Partial && p.Tail < .00135
 		if p.Partial {
 			continue

@@ -160,6 +160,9 @@ func TestOracleFrequency(t *testing.T) {
 		{1, .5, 0, 0, 8.699984, 4.349992, .681093, true},
 	} {
 		p := r.Months.Periods[i]
+		if poissonAtLeast(p.Most, r.Months.Rate*p.Exposure) < .00135 || poissonAtLeast(p.Most+1, r.Months.Rate*p.Exposure) >= .00135 {
+			t.Errorf("%s: at most %d", p.Name, p.Most)
+		}
 		if p.N != c.n || p.Partial != c.partial || p.Unusual {
 			t.Errorf("%s: n %d, partial %v, unusual %v", p.Name, p.N, p.Partial, p.Unusual)
 		}
