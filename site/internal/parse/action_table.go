@@ -85,6 +85,9 @@ func (r *reader) readActionRow(i int, row []markdown.Cell, columns map[string]in
 			a.Status, a.StatusText, a.StatusFrom = s, m[1], "column “ref”"
 		}
 	}
+	if k := strings.ToUpper(a.Owner); k == "TBD" || k == "TBC" || k == "?" || k == "UNASSIGNED" || k == "TODO" {
+		a.Owner = ""
+	}
 	owner := a.Owner
 	a.Text = r.actionMarks(&a, text)
 	if owner != "" {

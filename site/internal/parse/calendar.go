@@ -307,7 +307,7 @@ func wordDate(s string, i int) (date, int, bool) {
 	case digits < 1 || digits > 2 || n == 0 || k == j:
 		return date{}, i, false
 	}
-	if has(s, e, ":") || has(s, e, "%") || has(s, e, ".") && e+1 < len(s) && s[e+1] >= '0' && s[e+1] <= '9' {
+	if has(s, e, ":") && e+1 < len(s) && s[e+1] >= '0' && s[e+1] <= '9' || has(s, e, "%") || has(s, e, ".") && e+1 < len(s) && s[e+1] >= '0' && s[e+1] <= '9' {
 		return date{}, i, false
 	}
 	if w, f := word(s, e); w == "st" || w == "nd" || w == "rd" || w == "th" {

@@ -85,7 +85,7 @@ var cues = []cue{
 }
 
 // outage are words that make a range of times in a sentence that of the incident.
-var outageWords = []string{"outage", "incident", "unavailab", "downtime", "down ", "degrad", "disrupt", "fail", "error", "broken", "interrupt", "impact", "affect", "unable", "inaccessible", "unreachable", "offline", "halt", "issue", "problem", "slow", "latency", "timeout", "performance", "ausfall", "störung", "panne", "caída", "障害", "停止"}
+var outageWords = []string{"did not ", "could not ", "were not ", "was not ", "stopped", "outage", "incident", "unavailab", "downtime", "down ", "degrad", "disrupt", "fail", "error", "broken", "interrupt", "impact", "affect", "unable", "inaccessible", "unreachable", "offline", "halt", "issue", "problem", "slow", "latency", "timeout", "performance", "ausfall", "störung", "panne", "caída", "障害", "停止"}
 
 // fillers are words between a cue and a time.
 var fillers = []string{"at", "around", "on", "by", "from", "about", "approximately", "approx", "roughly", "the", "shortly", "after", "before", "circa", "ca", "~", ",", "some time", "again", "um", "gegen", "à", "vers", "a las", "às", "in"}

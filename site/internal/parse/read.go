@@ -252,7 +252,7 @@ func dayOnly(m postmortem.Moment) postmortem.Moment {
 func (r *reader) statusPage() bool {
 	for _, e := range r.fm.Fields {
 		switch strings.ReplaceAll(strings.ToLower(e.Key), "-", "_") {
-		case "severity", "max_severity", "resolvedwhen", "resolved_on", "resolved_at", "affected", "affectedsystems", "affected_systems", "resolved", "end_time", "services", "service":
+		case "max_severity", "resolvedwhen", "resolved_on", "resolved_at", "affected", "affectedsystems", "affected_systems", "resolved", "end_time", "services", "service":
 			return true
 		}
 	}

@@ -88,7 +88,7 @@ func (r *reader) reconsider() {
 	for i := range r.parts {
 		p := &r.parts[i]
 		switch k := key(p.title); {
-		case p.kind == postmortem.Resolution && strings.HasPrefix(k, "remediation") && r.holdsActions(i):
+		case p.kind == postmortem.Resolution && strings.HasPrefix(k, "remediation") && (r.holdsActions(i) || r.listsActions(i)):
 			p.kind = postmortem.ActionsSection
 		case actions && p.kind == postmortem.ActionsSection && (k == "recommendations" || k == "improvements"):
 			p.kind = postmortem.Lessons
@@ -96,6 +96,17 @@ func (r *reader) reconsider() {
 			p.kind = postmortem.RootCause
 		}
 	}
+}
+
+// listsActions reports whether a section holds a table of actions or a task list.
+func (r *reader) listsActions(i int) bool {
+	for j := r.parts[i].from; j < r.parts[i].to; j++ {
+		w := &r.rows[j]
+		if w.kind == cellsRow && w.number == 0 && r.actionTable(w.node) || w.kind == itemRow && w.node.Task != markdown.NoTask {
+			return true
+		}
+	}
+	return false
 }
 
 // holdsActions reports whether a section of actions stands directly below.

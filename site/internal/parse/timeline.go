@@ -449,7 +449,8 @@ func (r *reader) readUpdates(base date) {
 	for i := range r.rows {
 		w := &r.rows[i]
 		if w.kind == textRow && w.first || w.kind == itemRow || w.kind == textRow && r.lineEntry(w) {
-			if st := r.entry(r.updateText(w)); st.ok && st.clock && !noLabels[r.parts[w.section].kind] {
+			text := r.updateText(w)
+			if st := r.entry(text); st.ok && st.clock && !noLabels[r.parts[w.section].kind] && bareEntry(text) {
 				found = append(found, i)
 			}
 		}
@@ -463,6 +464,17 @@ func (r *reader) readUpdates(base date) {
 		rest := strings.TrimLeft(text[st.end:], " \t:.)]|,;-–—")
 		r.addEvent(i, st, rest, &c, "", fragmentOf(&r.rows[i], rest))
 	}
+}
+
+// bareEntry reports whether a line begins with its time and not with a
+// sentence: "10:45 The queue …", not "At 10:45 the queue …".
+func bareEntry(text string) bool {
+	text = strings.TrimLeftFunc(text, func(r rune) bool { return !letter(r) })
+	if text == "" || text[0] >= '0' && text[0] <= '9' {
+		return text != ""
+	}
+	w, _ := word(text, 0)
+	return monthNumber[w] > 0 || weekdays[w]
 }
 
 // updateText is a line without the word "update" before its time.
