@@ -23,6 +23,7 @@ type Frame struct {
 	Home         string // address of the overview
 	Nav          []NavLink
 	Search       string // address of the search page; "" when there is none
+	OpenSearch   string // address of the description of the search; "" when the address of the site is not known
 	SearchScript string // address of the search client, loaded when somebody begins to search
 	Overlay      []Item // the latest incidents, for the search overlay before anything is typed
 
@@ -104,6 +105,9 @@ func (s *site) frame(path, title string, at section, scripts ...string) Frame {
 	if s.paths["search.html"] {
 		f.Search = relative(path, "search.html")
 		f.SearchScript = s.asset(path, "js/search.js")
+		if s.Options.BaseURL != "" {
+			f.OpenSearch = relative(path, openSearchName)
+		}
 	}
 	for _, in := range s.Corpus.Incidents[:min(overlayItems, len(s.Corpus.Incidents))] {
 		f.Overlay = append(f.Overlay, s.item(path, in, nil))

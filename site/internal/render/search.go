@@ -1,6 +1,11 @@
 package render
 
-import "net/url"
+import (
+	"encoding/xml"
+	"net/url"
+
+	"afterword/site/internal/output"
+)
 
 // SearchPage is the search page. Its results are drawn by the search client,
 // whose state is the address of the page; without script it leads to the list
@@ -42,4 +47,40 @@ func (s *site) searchPage() page {
 		}
 		return v
 	}}
+}
+
+// openSearch describes the search to browsers, which can then offer it in
+// their address bar. It needs absolute addresses.
+type openSearch struct {
+	XMLName     xml.Name `xml:"http://a9.com/-/spec/opensearch/1.1/ OpenSearchDescription"`
+	ShortName   string
+	Description string
+	Encoding    string        `xml:"InputEncoding"`
+	URL         openSearchURL `xml:"Url"`
+}
+
+type openSearchURL struct {
+	Type     string `xml:"type,attr"`
+	Template string `xml:"template,attr"`
+}
+
+// openSearchName is where the description lies.
+const openSearchName = "opensearch.xml"
+
+// addOpenSearch adds the description of the search when the address of the site is known.
+func (s *site) addOpenSearch(tree *output.Tree) error {
+	if s.Options.BaseURL == "" {
+		return nil
+	}
+	name := []rune(s.Options.Title)
+	data, err := xml.MarshalIndent(openSearch{
+		ShortName:   string(name[:min(16, len(name))]), // longer ones are not valid
+		Description: "Search " + s.Options.Title,
+		Encoding:    "UTF-8",
+		URL:         openSearchURL{"text/html", s.Options.BaseURL + "search.html?q={searchTerms}"},
+	}, "", "  ")
+	if err != nil {
+		return err
+	}
+	return tree.Add(openSearchName, append([]byte(xml.Header), append(data, '\n')...), "opensearch")
 }

@@ -14,7 +14,7 @@ import (
 
 func buildIn(t *testing.T, dir string, stories []story, notices *[]string) string {
 	t.Helper()
-	x, err := Build(t.Context(), newCorpus(t, stories...), Options{CacheDir: dir, Notice: func(s string) { *notices = append(*notices, s) }})
+	x, err := Build(t.Context(), newCorpus(t, stories...), Options{CacheDir: dir, CacheFrom: 1, Notice: func(s string) { *notices = append(*notices, s) }})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -26,7 +26,7 @@ func buildIn(t *testing.T, dir string, stories []story, notices *[]string) strin
 }
 
 func TestCacheGivesTheSameAsNone(t *testing.T) {
-	stories, dir := invented(smallest+10), t.TempDir()
+	stories, dir := invented(70), t.TempDir()
 	var notices []string
 	buildIn(t, dir, stories, &notices)
 	edited := append([]story(nil), stories[3:]...)
@@ -42,7 +42,7 @@ func TestCacheGivesTheSameAsNone(t *testing.T) {
 }
 
 func TestDamagedCacheIsMadeAnew(t *testing.T) {
-	stories, dir := invented(smallest), t.TempDir()
+	stories, dir := invented(60), t.TempDir()
 	var notices []string
 	want := buildIn(t, dir, stories, &notices)
 	damage := map[string]func(string, []byte){

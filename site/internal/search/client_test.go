@@ -180,7 +180,7 @@ func TestClientAnalysesEveryCharacter(t *testing.T) {
 			all = append(all, s.from-1, s.from, s.to, s.to+1)
 		}
 	}
-	for r := rune(0x2600); r < 0x30000; r += 97 {
+	for r := rune(0x2600); r < 0x30000; r += 331 {
 		all = append(all, r)
 	}
 	for some := range slices.Chunk(all, 200) {
@@ -202,7 +202,7 @@ func TestClientAnalysesRandomText(t *testing.T) {
 	var a analyzer
 	r := rand.New(rand.NewPCG(3, 4))
 	pieces := strings.Split("a|b|e|i|o|s|t|l|y|w|x|z|ing|ed|eed|ies|sses|ational|tional|enci|izer|bli|alli|entli|eli|ousli|ization|ation|ator|alism|iveness|fulness|ousness|aliti|iviti|biliti|logi|icate|ative|alize|iciti|ical|ful|ness|al|ance|ence|er|ic|able|ible|ant|ement|ment|ent|ion|sion|ou|ism|ate|iti|ous|ive|ize|A|B|Z|1|23|_|__|.|-|'|’|s |'s |++|#| |/|:|é|e\u0301|İ|ß|Σ|ς|ж|ё|日|本|の|ー|ア|ｱ|Ａ|１|가|ก|😀|\u200d|\ufe0f|\u00a0|，|。", "|")
-	for range 1000 {
+	for range 500 {
 		var b strings.Builder
 		for range 1 + r.IntN(24) {
 			b.WriteString(pieces[r.IntN(len(pieces))])
@@ -349,9 +349,9 @@ func sameAnswers(t *testing.T, x *Index, c *client, queries []string) {
 }
 
 func TestClientAnswersAsBleveDoes(t *testing.T) {
-	x := build(t, append(invented(240), shelf()...)...)
+	x := build(t, append(invented(120), shelf()...)...)
 	c := newClient(t, export(t, x))
-	queries := append(questions(x, 350), "", "*", "the", "the of", `"the"`, `"of the"`, "-disk", "disk -disk", "service:search", "cause:capacity OR disk",
+	queries := append(questions(x, 320), "", "*", "the", "the of", `"the"`, `"of the"`, "-disk", "disk -disk", "service:search", "cause:capacity OR disk",
 		"after:2014-03 before:2019", "is:open-actions timeout", "害", "障害", "\"で障害\"", "max_conn", "v1.27", "zzzz", "zzzz disk", "NOT (disk OR queue)", "disk queue latency timeout")
 	sameAnswers(t, x, c, queries)
 }

@@ -47,7 +47,7 @@ func export(t testing.TB, x *Index) *output.Tree {
 }
 
 func TestExportIsTheSameForAnyOrder(t *testing.T) {
-	stories := invented(300)
+	stories := invented(130)
 	want := ""
 	for i := range 3 {
 		c := newCorpus(t, stories...)
@@ -83,7 +83,7 @@ func TestEmptyCollection(t *testing.T) {
 }
 
 func TestManifestNamesEveryFile(t *testing.T) {
-	x := build(t, invented(200)...)
+	x := build(t, invented(130)...)
 	tree := export(t, x)
 	f, ok := tree.File(manifestName)
 	if !ok {

@@ -57,7 +57,7 @@ func TestClientAnswersAsBleveDoesOnFolders(t *testing.T) {
 			t.Fatal(err)
 		}
 		n := 300
-		if testing.Short() {
+		if dir == guide && testing.Short() {
 			n = 60
 		}
 		sameAnswers(t, x, newClient(t, export(t, x)), questions(x, n))

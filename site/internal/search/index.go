@@ -25,14 +25,17 @@ import (
 // memory and are no faster.
 const batchSize = 500
 
-// smallest is the number of incidents from which a cache on disk pays.
-const smallest = 1000
+// cacheFrom is the number of incidents from which a cache on disk pays.
+const cacheFrom = 1000
 
 // Options says how an index is built. The zero value is useful.
 type Options struct {
 	// CacheDir is a folder outside the content where the bleve index of a
 	// large collection is kept between builds; "" means none.
 	CacheDir string
+	// CacheFrom is the number of incidents from which CacheDir is used; 0
+	// means 1000, below which making the index anew costs less than its upkeep.
+	CacheFrom int
 	// Portable makes Export write every shard a second time as a classic
 	// script, which a page opened from a folder can load.
 	Portable bool
@@ -98,7 +101,10 @@ func (x *Index) Len() int { return len(x.docs) }
 func (x *Index) fill(ctx context.Context, c *corpus.Corpus, incidents []*corpus.Incident, o Options) error {
 	var known map[string]string
 	var err error
-	if o.CacheDir != "" && len(incidents) >= smallest {
+	if o.CacheFrom == 0 {
+		o.CacheFrom = cacheFrom
+	}
+	if o.CacheDir != "" && len(incidents) >= o.CacheFrom {
 		x.bleve, known, x.release, err = openCache(ctx, o.CacheDir, o.Notice)
 	} else {
 		x.bleve, err = bleve.NewUsing("", newMapping(), scorch.Name, scorch.Name, nil)

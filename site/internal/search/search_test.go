@@ -73,12 +73,12 @@ func TestHostileQueriesAreAnswered(t *testing.T) {
 }
 
 func TestTitleAndIDComeFirst(t *testing.T) {
-	stories := invented(400)
+	stories := invented(120)
 	stories[7].title = "Disk full"
 	stories[8].body = "## Summary\ndisk full disk full disk full disk full disk full\n## Timeline\ndisk full disk full"
 	stories[9].title = "Disk full on the database replica, disk full again"
 	x := build(t, stories...)
-	for _, s := range stories[:60] {
+	for _, s := range stories[:30] {
 		for _, q := range []string{s.id, strings.ToLower(s.id), s.title, strings.ToUpper(s.title)} {
 			if r := answer(t, x, q, SearchOptions{Limit: 1}); len(r.Hits) == 0 || r.Hits[0].Incident.ID != s.id {
 				t.Errorf("%q leads to %v, want %s", q, ids(r), s.id)
@@ -108,7 +108,7 @@ func TestTypingErrors(t *testing.T) {
 }
 
 func TestCountsAreTheListAfterAClick(t *testing.T) {
-	x := build(t, invented(150)...)
+	x := build(t, invented(60)...)
 	for _, chosen := range []map[string][]string{nil, {"service": {"search"}}, {"service": {"search"}, "severity": {"sev1", "sev2"}}, {"cause": {"capacity"}, "year": {"2014"}}} {
 		base := answer(t, x, "disk OR queue", SearchOptions{Facets: chosen})
 		for _, f := range base.Facets {
