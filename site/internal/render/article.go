@@ -85,6 +85,7 @@ type article struct {
 	phases  []string              // phase of each event, for the colour of the spine
 	clocks  []instant             // instant of each event
 	ids     map[string]bool
+	placed  map[placedEntry]bool // entries that a component has shown
 
 	titleID      string // anchor of the title in the document
 	detached     bool   // the text stands a second time on the page, so this time without ids
@@ -104,6 +105,12 @@ const (
 	aLuck
 )
 
+// placedEntry names an entry: its kind and its place in the list of that kind.
+type placedEntry struct {
+	kind  entryKind
+	index int
+}
+
 // entry is one structured entry that was read from a block.
 type entry struct {
 	kind  entryKind
@@ -114,7 +121,7 @@ type entry struct {
 }
 
 func (s *site) article(path string, in *corpus.Incident) *article {
-	a := &article{site: s, in: in, path: path, resolve: s.resolve(path, in), marks: map[int][]entry{}, ids: map[string]bool{}, drawn: diagrams(in.Postmortem)}
+	a := &article{site: s, in: in, path: path, resolve: s.resolve(path, in), marks: map[int][]entry{}, ids: map[string]bool{}, placed: map[placedEntry]bool{}, drawn: diagrams(in.Postmortem)}
 	a.mark()
 	a.clocks = eventClocks(in.Timeline, in.Started.Value, in.Date.Value, s.Corpus.Zone)
 	a.phases = eventPhases(in.Timeline, a.clocks, a.beats())
@@ -194,7 +201,7 @@ func (a *article) sections() []Section {
 		a.between(&flat, end, len(a.in.Body.Blocks))
 	}
 	flat = a.lessons(flat)
-	flat = append(flat, a.fromFrontMatter()...)
+	flat = append(flat, a.remaining()...)
 	return nest(dropEmpty(flat))
 }
 
@@ -280,7 +287,7 @@ func (a *article) parts(sec postmortem.Section, top int) []Part {
 	for b := text; b < to; {
 		if run := a.headedEvents(b, to); len(run) > 0 {
 			flush(b)
-			out = append(out, Part{Timeline: a.timeline(run, sec)})
+			out = append(out, a.component(anEvent, run, sec))
 			text = run[len(run)-1].to
 			b = text
 			continue
@@ -382,6 +389,9 @@ func (a *article) blockText(block int) string {
 
 // component makes the component of some entries of one kind.
 func (a *article) component(kind entryKind, list []entry, sec postmortem.Section) Part {
+	for _, e := range list {
+		a.placed[placedEntry{kind, e.index}] = true
+	}
 	switch kind {
 	case anEvent:
 		return Part{Timeline: a.timeline(list, sec)}

@@ -84,9 +84,7 @@ func (a *article) lessons(flat []Section) []Section {
 			end++
 		}
 		if end-i < 2 {
-			if isLesson(flat[i]) {
-				flat[i].Parts[0].Lessons[0].Title = ""
-			}
+			untitle(flat[i])
 			out = append(out, flat[i])
 			i++
 			continue
@@ -105,13 +103,27 @@ func (a *article) lessons(flat []Section) []Section {
 	return out
 }
 
+// untitle takes the title off lists of lessons that stand under the heading of
+// their section, which says the same.
+func untitle(sec Section) {
+	for _, p := range sec.Parts {
+		for i := range p.Lessons {
+			if p.Lessons[i].ID == sec.ID {
+				p.Lessons[i].Title = ""
+			}
+		}
+	}
+}
+
 // isLesson reports whether a section is nothing but one list of lessons.
 func isLesson(sec Section) bool {
 	return len(sec.Parts) == 1 && len(sec.Parts[0].Lessons) == 1 && sec.Parts[0].AsWritten == "" && sec.Depth > 0
 }
 
-// fromFrontMatter returns sections for what stands only in the front matter.
-func (a *article) fromFrontMatter() []Section {
+// remaining returns sections for what stands only in the front matter, and for
+// events and actions of blocks that hold other things too, where the text is
+// shown as written: a timeline and a list of actions are worth showing whole.
+func (a *article) remaining() []Section {
 	var out []Section
 	add := func(id, title string, p Part) {
 		out = append(out, Section{ID: a.unique(id), Title: title, Depth: 2, Parts: []Part{p}})
@@ -123,6 +135,11 @@ func (a *article) fromFrontMatter() []Section {
 	for _, e := range a.marks[-1] {
 		byKind[e.kind] = append(byKind[e.kind], e)
 	}
+	events, actions := a.unplaced(anEvent, len(a.in.Timeline)), a.unplaced(anAction, len(a.in.Actions))
+	a.detached = len(events)+len(actions) > 0
+	defer func() { a.detached = false }()
+	byKind[anEvent] = append(byKind[anEvent], events...)
+	byKind[anAction] = append(byKind[anAction], actions...)
 	titles := []struct {
 		kind      entryKind
 		id, title string
@@ -143,6 +160,24 @@ func (a *article) fromFrontMatter() []Section {
 	}
 	if list := byKind[anAction]; len(list) > 0 {
 		add("actions", "Action items", a.component(anAction, list, postmortem.Section{}))
+	}
+	return out
+}
+
+// unplaced returns the n entries of a kind that a block of the document holds
+// and no component has shown.
+func (a *article) unplaced(kind entryKind, n int) []entry {
+	var out []entry
+	for i := range n {
+		block := 0
+		if kind == anEvent {
+			block = a.in.Timeline[i].Block
+		} else {
+			block = a.in.Actions[i].Block
+		}
+		if block >= 0 && !a.placed[placedEntry{kind, i}] {
+			out = append(out, entry{kind: kind, index: i})
+		}
 	}
 	return out
 }
