@@ -456,6 +456,7 @@ func (r *reader) readUpdates(base date) {
 		}
 	}
 	if len(found) < 2 {
+		r.readSignedUpdates(&c)
 		return
 	}
 	for _, i := range found {
@@ -463,6 +464,36 @@ func (r *reader) readUpdates(base date) {
 		st := r.entry(text)
 		rest := strings.TrimLeft(text[st.end:], " \t:.)]|,;-–—")
 		r.addEvent(i, st, rest, &c, "", fragmentOf(&r.rows[i], rest))
+	}
+}
+
+// readSignedUpdates takes updates whose time stands at their end, as some
+// status pages sign them.
+func (r *reader) readSignedUpdates(c *carrier) {
+	var rows []int
+	var stamps []stamp
+	for i := range r.rows {
+		w := &r.rows[i]
+		if w.kind != textRow || !w.first || w.lead == "" || len(w.text) > 2000 {
+			continue
+		}
+		var last stamp
+		for st := r.find(w.text, 0); st.ok; st = r.find(w.text, st.end) {
+			last = st
+		}
+		if last.clock && last.date.full() && strings.IndexFunc(w.text[last.end:], letter) < 0 {
+			rows, stamps = append(rows, i), append(stamps, last)
+		}
+	}
+	if len(rows) < 2 {
+		return
+	}
+	for n, i := range rows {
+		w := &r.rows[i]
+		r.addEvent(i, stamps[n], strings.TrimRight(w.text[:stamps[n].start], " \"(–-"), c, "", w.node.Inline)
+		e := &r.pm.Timeline[len(r.pm.Timeline)-1]
+		e.At.Text = w.text[stamps[n].start:stamps[n].end]
+		e.TimeText = e.At.Text
 	}
 }
 
