@@ -61,11 +61,11 @@ func mediansTitle(c *stats.Collection, g stats.Grain) string {
 	year := 365 * stats.Day
 	now := stats.Restore.Values(c.Between(c.Now.Add(-year), c.Now))
 	before := stats.Restore.Values(c.Between(c.Now.Add(-2*year), c.Now.Add(-year)))
-	cmp := stats.CompareDurations(now, before)
-	if cmp.Verdict == stats.TooFew {
+	change := stats.CompareDurations(now, before)
+	if change.Verdict == stats.TooFew {
 		return fmt.Sprintf("Time to restore by %s", g)
 	}
-	return fmt.Sprintf("%s: the last 12 months took between %s and %s times as long as the 12 before", cmp.Verdict, factor(cmp.Low), factor(cmp.High))
+	return fmt.Sprintf("%s: the last 12 months took between %s and %s times as long as the 12 before", change.Verdict, factor(change.Low), factor(change.High))
 }
 
 func factor(v float64) string {

@@ -36,6 +36,7 @@ type ReviewLink struct {
 type ReviewPage struct {
 	Frame
 	Heading   string // "First quarter 2026"
+	Name      string // "Q1 2026"
 	Lede      string
 	Near      []NavLink // the periods before and after
 	Summary   []string  // a person's words, else one computed sentence
@@ -148,7 +149,7 @@ func (s *site) reviewList(list []stats.Review) ReviewsPage {
 func (s *site) reviewView(r stats.Review, all []stats.Review) ReviewPage {
 	path := reviewPath(r.Name)
 	p := ReviewPage{
-		Frame: s.frame(path, "Operations review, "+r.Title, atReviews), Heading: reviewHeading(r), Lede: reviewLede(r),
+		Frame: s.frame(path, "Operations review, "+r.Title, atReviews), Heading: reviewHeading(r), Name: r.Title, Lede: reviewLede(r),
 		Figures: r.Figures, Count: 5,
 	}
 	if r.Comparable {

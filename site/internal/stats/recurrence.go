@@ -164,8 +164,8 @@ func (c *Collection) activity(r *Recurrence) {
 		return
 	}
 	r.Before = len(keep(r.list, func(in *Incident) bool { return !in.Began.Lo.Before(first) && in.Began.Lo.Before(cut) }))
-	cmp := CompareCounts(r.Recent, 90, r.Before, 90)
-	r.TrendP, r.Trend = cmp.P, cmp.Verdict
+	change := CompareCounts(r.Recent, 90, r.Before, 90)
+	r.TrendP, r.Trend = change.P, change.Verdict
 }
 
 // repeats fills in events, gaps and the outcome of each repeat.

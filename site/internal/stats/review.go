@@ -241,7 +241,7 @@ func (r *Review) questions() {
 	for _, e := range r.Overdue {
 		if n := len(e.Recurred); n > 0 {
 			r.Questions = append(r.Questions, Question{
-				Text:    fmt.Sprintf("Finish “%s”, or accept that it comes back?", Head(e.Action.Text)),
+				Text:    fmt.Sprintf("Finish “%s”, or accept that it comes back?", short(e.Action.Text)),
 				Because: fmt.Sprintf("%d days overdue; its cause came back %s meanwhile", e.Over, timesText(n)), Permalink: e.Incident.Permalink,
 			})
 		}
@@ -271,6 +271,14 @@ func (r *Review) questions() {
 		because = strings.Join(names, "; ")
 		r.Questions = append(r.Questions, Question{Text: text, Because: because})
 	}
+}
+
+// short returns a text as it is, or its head where it is long.
+func short(text string) string {
+	if len(text) > 100 {
+		return Head(text)
+	}
+	return strings.TrimRight(text, ". ")
 }
 
 func moreFewer(d int) string {

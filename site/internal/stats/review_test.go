@@ -111,7 +111,7 @@ func TestReviewOfOneLongRecord(t *testing.T) {
 func TestReviewQuestions(t *testing.T) {
 	c := again([]Action{{Text: "Cap the connection pool: it grows", Opened: exact("2026-05-02"), Due: exact("2026-05-20"), Status: postmortem.Open}}, false)
 	r := review(t, c, Month, "2026-06-10")
-	if len(r.Overdue) != 1 || len(r.Questions) != 1 || r.Questions[0].Text != "Finish “Cap the connection pool”, or accept that it comes back?" || r.Questions[0].Because != "42 days overdue; its cause came back once meanwhile" {
+	if len(r.Overdue) != 1 || len(r.Questions) != 1 || r.Questions[0].Text != "Finish “Cap the connection pool: it grows”, or accept that it comes back?" || r.Questions[0].Because != "42 days overdue; its cause came back once meanwhile" {
 		t.Errorf("%d overdue, %+v", len(r.Overdue), r.Questions)
 	}
 	c = again([]Action{{Text: "Cap the pool", Opened: exact("2026-05-02"), Due: exact("2026-09-20"), Status: postmortem.Open}}, false)
