@@ -26,6 +26,7 @@ type bench struct {
 	dir    string
 	n      int // of the last settled edit
 	builds chan Rebuild
+	url    string
 	drawn  *recall[[]byte] // pictures, which the clean builds share: drawing them is most of a clean build
 	stop   func()
 }
@@ -43,9 +44,10 @@ func newBench(t testing.TB, files map[string]string, drawn *recall[[]byte]) *ben
 	}
 	b.write(tick, "# Tick\n\n0\n")
 	ctx, cancel := context.WithCancel(context.Background())
-	ended := make(chan error, 1)
+	ready, ended := make(chan string, 1), make(chan error, 1)
 	go func() {
 		ended <- Serve(ctx, b.dir, ServeOptions{
+			Ready:   func(url string) { ready <- url },
 			Build:   Options{Today: benchDay, Memory: &Memory{drawn: drawn}},
 			Rebuilt: func(r Rebuild) { b.builds <- r },
 		})
@@ -57,6 +59,7 @@ func newBench(t testing.TB, files map[string]string, drawn *recall[[]byte]) *ben
 		}
 	}
 	<-b.builds
+	b.url = <-ready
 	return b
 }
 

@@ -98,10 +98,23 @@ func (e *exporter) add(name string, data []byte) {
 
 // hashed compresses data and adds it under its hash; it returns the hash.
 func (e *exporter) hashed(dir string, data []byte) string {
-	packed := pack(data)
+	packed := e.x.pack(data)
 	name := hashName(packed)
 	e.add("search/"+dir+"/"+name+".bin", packed)
 	return name
+}
+
+// pack compresses data, or remembers how it was compressed before.
+func (x *Index) pack(data []byte) []byte {
+	if x.remember == nil {
+		return pack(data)
+	}
+	sum := sha256.Sum256(data)
+	packed, err := x.remember(string(sum[:]), func() ([]byte, error) { return pack(data), nil })
+	if err != nil { // a memory that fails is no memory
+		return pack(data)
+	}
+	return packed
 }
 
 // pack compresses data, always to the same bytes.
@@ -347,7 +360,7 @@ func (e *exporter) fragments(m *manifest) {
 	for i, d := range e.x.docs {
 		group.Go(func() error {
 			data, err := json.Marshal(newFragment(d))
-			packed[i] = pack(data)
+			packed[i] = e.x.pack(data)
 			return err
 		})
 	}
