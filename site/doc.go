@@ -33,7 +33,7 @@
 //	diag         one message about one place in one file
 //	output       the finished site as a set of files, and writing it
 //	frontmatter  split, decode and encode the metadata block        owns YAML and TOML
-//	markdown     one parse → HTML, outline, tables, text, links     owns goldmark, chroma, bluemonday
+//	markdown     one parse → HTML, outline, tables, text, links     owns goldmark
 //	postmortem   the domain: types and their arithmetic, no I/O
 //	parse        one file's bytes → postmortems; dialects are data
 //	corpus       all postmortems: ordered, linked, filed under terms
