@@ -327,7 +327,11 @@ func reviewHeading(r stats.Review) string {
 }
 
 func reviewLede(r stats.Review) string {
-	text := fmt.Sprintf("%s to %s", r.From.Format("2 January"), r.To.Add(-time.Second).Format("2 January 2006"))
+	end := r.To
+	if !r.Running {
+		end = r.Grain.Next(r.From)
+	}
+	text := fmt.Sprintf("%s to %s", r.From.Format("2 January"), end.Add(-time.Second).Format("2 January 2006"))
 	if r.Comparable {
 		return text + ", against " + r.Prior
 	}
