@@ -31,7 +31,8 @@
 //
 //	search/manifest.json       first of all, once: counts, and the names of all other files
 //	search/c/HASH.bin          columns, by name: "lens" with the first query; "columns"
-//	                           for sorting and for dates and durations; one per facet
+//	                           for sorting and for dates and durations; the facets with the
+//	                           search page; up to 1,000 incidents all are one file
 //	search/t/HASH.bin          dictionary: a stretch of terms with their surfaces, counts,
 //	                           and short postings; fetched for the words of a query
 //	search/p/HASH.bin          longer postings, several terms in one file
@@ -54,7 +55,7 @@
 // surfaces, each as a shared length and a rest; the number of documents; the
 // length of its postings and, up to 64 bytes, the postings; the length of its
 // positions and, up to 8 bytes, the positions. Longer ones follow each other in
-// the p and x files; one that would make a file longer than 12 KB begins the next.
+// the p and x files; one that would make a file longer than 8 KB begins the next.
 //
 // Postings are, for each field of the term in order: the number of documents;
 // for each the distance to the one before (the first counts from −1) less 1,

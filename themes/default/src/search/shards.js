@@ -1,7 +1,7 @@
 // Reads the static index. Its files are described in site/internal/search/doc.go.
 
 const decoder = new TextDecoder();
-const SHARD = 12 << 10;
+const SHARD = 8 << 10;
 const INLINE = 64;
 const INLINE_POSITIONS = 8;
 
