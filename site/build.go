@@ -288,12 +288,15 @@ func (c Config) vocabulary() []parse.Cause {
 	return out
 }
 
-// corpusOptions returns what the configuration says about terms.
+// corpusOptions returns what the configuration says about terms. The built-in
+// causes give their names and descriptions, but not their synonyms: what
+// authors label keeps the authors' words unless the configuration says that two
+// words mean one thing.
 func (c Config) corpusOptions() corpus.Options {
 	causes := slices.Clone(c.Causes)
 	for _, cause := range c.vocabulary() {
 		if !slices.ContainsFunc(causes, func(s corpus.Spec) bool { return corpus.Key(s.ID) == corpus.Key(cause.ID) }) {
-			causes = append(causes, corpus.Spec{ID: cause.ID, Name: cause.Name, Description: cause.Description, Aliases: cause.Synonyms})
+			causes = append(causes, corpus.Spec{ID: cause.ID, Name: cause.Name, Description: cause.Description})
 		}
 	}
 	return corpus.Options{Services: c.Services, Causes: causes, Tags: c.Tags, Teams: c.Teams, Severities: c.Severities,

@@ -433,7 +433,7 @@ func (r *reader) stateMarks(a *postmortem.Action, text string) string {
 	if m := capsMark.FindStringSubmatchIndex(text); m != nil && set(text[m[2]:m[3]], "word in capitals") {
 		return strings.TrimSpace(text[:m[2]] + text[m[3]:])
 	}
-	if m := doneMark.FindStringSubmatchIndex(text); m != nil && (m[0] > 0 || m[2] == 0) {
+	if m := doneMark.FindStringSubmatchIndex(text); m != nil && (m[0] > 0 || m[2] == 0) && !yetToBe.MatchString(text[:m[2]]) {
 		if w := text[m[2]:m[3]]; unicode.IsUpper(rune(w[0])) || text[max(0, m[2]-1)] == '_' || strings.ContainsAny(text[max(0, m[2]-1):m[2]], "([") || strings.Contains(strings.ToLower(w), "done") || m[2] == 0 || w[0] >= utf8.RuneSelf {
 			set("done", "word at the end")
 			return text
@@ -449,7 +449,11 @@ func (r *reader) stateMarks(a *postmortem.Action, text string) string {
 
 // conditional are words after which a clause says when something is to be done
 // or which thing is meant, not that it is done: "until the problem is fixed".
-var conditional = regexp.MustCompile(`(?i)\b(?:until|till|once|when|whenever|before|after|if|unless|while|whether|that|which|what|how)\b[^.;]*$`)
+var conditional = regexp.MustCompile(`(?i)\b(?:until|till|once|when|whenever|before|after|if|unless|while|whether|where|that|which|what|how)\b[^.;]*$`)
+
+// yetToBe is what stands before a word that tells of something that may or
+// must still happen: "what can be done", "has to be fixed".
+var yetToBe = regexp.MustCompile(`(?i)\b(?:can|could|should|must|may|might|will|would|to|cannot|can't|not)(?: \w+)? (?:be|get)\s*$|\b(?:to|not|never)\s*$`)
 
 // saysDone reports whether a sentence says that the action is done.
 func saysDone(text string) bool {

@@ -44,3 +44,29 @@ func TestLabelledCauseMakesAnIncident(t *testing.T) {
 		t.Errorf("%v: %s", f.Kind, f.Reason)
 	}
 }
+
+func TestWhatMayBeDoneIsNotDone(t *testing.T) {
+	for text, want := range map[string]postmortem.Status{
+		"Write down what can be done":                                    postmortem.Unknown,
+		"Describe the rollout, and what could be done in case it stalls": postmortem.Unknown,
+		"Move to the release where the bug is fixed and watch it":        postmortem.Unknown,
+		"Raise the limit, done in the same week":                         postmortem.Done,
+		"Raise the limit (done)":                                         postmortem.Done,
+	} {
+		file := New(Options{}).File("a.md", []byte("# The queue stalls\n\n## Summary\n\nIt stalled.\n\n## Action items\n\n- "+text+"\n"))
+		if len(file.Postmortems) != 1 || len(file.Postmortems[0].Actions) != 1 {
+			t.Fatalf("%q: %+v", text, file)
+		}
+		if got := file.Postmortems[0].Actions[0].Status; got != want {
+			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+	}
+}
+
+func TestTemplateRowIsNoEvent(t *testing.T) {
+	src := "# The queue stalls\n\n## Timeline\n\n| Time | Event |\n|---|---|\n| 2026-01-02 HH:mm | Short event description. |\n| 2026-01-02 10:00 | The queue stalls |\n"
+	file := New(Options{}).File("a.md", []byte(src))
+	if got := file.Postmortems[0].Timeline; len(got) != 1 || got[0].Line != 8 {
+		t.Errorf("events: %+v", got)
+	}
+}

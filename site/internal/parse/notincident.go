@@ -10,11 +10,11 @@ import (
 
 func itoa(n int) string { return strconv.Itoa(n) }
 
-var placeholders = regexp.MustCompile(`(?i)^\s*(?:[\[<{(][^\]>})]{2,60}[\]>})]\s*)+$|^\s*(?:lorem ipsum|xxx+|yyyy-mm-dd|tbd|tbc|todo|\.\.\.|…|hh:mm)\b.{0,20}$|^<[a-z][^>]{2,60}>$`)
+var placeholders = regexp.MustCompile(`(?i)^\s*(?:[\[<{(][^\]>})]{2,60}[\]>})]\s*)+$|^\s*(?:lorem ipsum|xxx+|yyyy-mm-dd|tbd|tbc|todo|\.\.\.|…|hh:mm)\b.{0,20}$|^\s*(?:short |brief )?(?:event )?description(?: of (?:the )?event)?\.?\s*$|^<[a-z][^>]{2,60}>$`)
 
 // placeholder reports whether a text is a place that nobody filled in.
 func placeholder(text string) bool {
-	if len(text) > 100 || !strings.ContainsAny(text, "[<{(.…xXyYtThHlL") {
+	if len(text) > 100 || !strings.ContainsAny(text, "[<{(.…xXyYtThHlLdD") {
 		return false
 	}
 	if strings.HasPrefix(text, "[x]") || strings.Contains(text, "](") {

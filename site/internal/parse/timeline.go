@@ -262,6 +262,9 @@ func cutRunes(s string, n int) string {
 
 // addEvent adds one entry.
 func (r *reader) addEvent(i int, st stamp, text string, c *carrier, actor string, body markdown.Fragment) {
+	if !st.clock && placeholder(text) {
+		return // a row of the template that was left in
+	}
 	w := &r.rows[i]
 	base := c.day
 	if st.date.day == 0 && st.clock && base.full() && c.hasLast && c.last.hour >= 20 && st.time.hour <= 5 {
