@@ -262,9 +262,6 @@ func cutRunes(s string, n int) string {
 
 // addEvent adds one entry.
 func (r *reader) addEvent(i int, st stamp, text string, c *carrier, actor string, body markdown.Fragment) {
-	if !st.clock && placeholder(text) {
-		return // a row of the template that was left in
-	}
 	w := &r.rows[i]
 	base := c.day
 	if st.date.day == 0 && st.clock && base.full() && c.hasLast && c.last.hour >= 20 && st.time.hour <= 5 {
@@ -431,6 +428,9 @@ func (r *reader) addTableEvent(i int, row []markdown.Cell, text string, event, a
 	st := r.entry(text)
 	if !st.ok && text != "" {
 		st = r.find(text, 0)
+	}
+	if !st.clock && placeholder(strings.TrimSpace(row[event].Text)) {
+		return // a row of the template that was left in
 	}
 	who := ""
 	if actor >= 0 && actor < len(row) {
