@@ -29,8 +29,9 @@ type doc struct {
 	passages []passage
 	tokens   [fieldCount][]token
 	facets   [facetCount][]*corpus.Term
-	day      int // days since 1970-01-01 plus 1; 0 when unknown
-	minutes  int // duration plus 1; 0 when unknown
+	day      int    // days since 1970-01-01 plus 1; 0 when unknown
+	minutes  int    // duration plus 1; 0 when unknown
+	lasted   string // duration as the site writes it; "" when unknown
 	open     bool
 	hash     string // of everything above, to see whether bleve has it already
 }
@@ -84,7 +85,7 @@ func (a *analyzer) newDoc(c *corpus.Corpus, inc *corpus.Incident) *doc {
 		d.day = dayNumber(m.Wall) + 1
 	}
 	if length, ok := duration(inc, c.Zone); ok {
-		d.minutes = int(length/time.Minute) + 1
+		d.minutes, d.lasted = int(length.Round(time.Minute)/time.Minute)+1, postmortem.FormatDuration(length)
 	}
 	d.open = slices.ContainsFunc(inc.Actions, isOpen)
 	return d
@@ -181,8 +182,10 @@ func dayNumber(t time.Time) int {
 // duration returns how long an incident lasted: as stated, else from its start
 // to its resolution.
 func duration(inc *corpus.Incident, zone *time.Location) (time.Duration, bool) {
-	if s, ok := inc.Stated.Duration.Get(); ok && s.Length >= 0 {
-		return s.Length, true
+	for _, stated := range []postmortem.Found[postmortem.Duration]{inc.Stated.Resolve, inc.Stated.Duration} {
+		if s, ok := stated.Get(); ok && s.Length >= 0 {
+			return s.Length, true
+		}
 	}
 	from, ok1 := inc.Started.Value.Instant(zone)
 	to, ok2 := inc.Resolved.Value.Instant(zone)
@@ -208,5 +211,3 @@ func shortDate(m postmortem.Moment) string {
 	}
 	return m.Wall.Format("2 Jan 2006")
 }
-
-func minutes(n int) time.Duration { return time.Duration(n) * time.Minute }

@@ -1,9 +1,6 @@
 package search
 
-import (
-	"afterword/site/internal/corpus"
-	"afterword/site/internal/postmortem"
-)
+import "afterword/site/internal/corpus"
 
 // fragment is what the client needs to show one incident.
 type fragment struct {
@@ -22,13 +19,10 @@ type fragment struct {
 
 // newFragment returns the fragment of a document.
 func newFragment(d *doc) fragment {
-	f := fragment{ID: d.inc.ID, Title: title(d.inc), URL: d.inc.Permalink, Date: shortDate(day(d.inc)),
+	f := fragment{ID: d.inc.ID, Title: title(d.inc), URL: d.inc.Permalink, Date: shortDate(day(d.inc)), Length: d.lasted,
 		Services: termNames(d.inc.Services), Causes: termNames(d.inc.Causes), Passages: [][4]any{}}
 	if f.Date != "" {
 		f.Day = day(d.inc).ISO()
-	}
-	if d.minutes > 0 {
-		f.Length = length(d)
 	}
 	if d.inc.Severity != nil {
 		f.Severity, f.Rank = d.inc.Severity.Name, d.inc.Severity.Rank
@@ -37,14 +31,6 @@ func newFragment(d *doc) fragment {
 		f.Passages = append(f.Passages, [4]any{int(p.field), p.label, p.anchor, p.text})
 	}
 	return f
-}
-
-// length returns the duration of an incident as the site writes it.
-func length(d *doc) string {
-	if d.minutes == 0 {
-		return ""
-	}
-	return postmortem.FormatDuration(minutes(d.minutes - 1))
 }
 
 func termNames(terms []*corpus.Term) []string {

@@ -91,7 +91,7 @@ func (x *Index) Search(ctx context.Context, text string, o SearchOptions) (Resul
 	marks := p.marks()
 	for _, h := range page(hits, o.Offset, o.Limit) {
 		d := x.docs[h.doc]
-		res.Hits = append(res.Hits, Hit{Incident: d.inc, Score: h.score, Date: shortDate(day(d.inc)), Length: length(d),
+		res.Hits = append(res.Hits, Hit{Incident: d.inc, Score: h.score, Date: shortDate(day(d.inc)), Length: d.lasted,
 			Excerpts: x.excerpts(d, marks)})
 	}
 	return res, x.count(ctx, &res, p, selected)

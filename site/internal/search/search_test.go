@@ -5,6 +5,9 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
+
+	"afterword/site/internal/postmortem"
 )
 
 // shelf is a small collection with one seed for each kind of question.
@@ -215,5 +218,28 @@ func TestRelatedNamesSharedRareWords(t *testing.T) {
 	}
 	if x.Related("nobody") != nil {
 		t.Error("an unknown id has relations")
+	}
+}
+
+// The client and the terminal write a duration as the pages do: rounded, not cut off.
+func TestDurationsAreRoundedAsOnThePages(t *testing.T) {
+	c := newCorpus(t, story{id: "a", title: "Mail stands still", minutes: 58}, story{id: "b", title: "Mail is slow", minutes: 1}, story{id: "c", title: "Mail is late", minutes: 9})
+	for i, length := range []time.Duration{57*time.Minute + 40*time.Second, 40 * time.Second, 30*time.Minute + 29*time.Second} {
+		c.Incidents[i].Stated.Duration = found(postmortem.Duration{Length: length})
+	}
+	c.Incidents[2].Stated.Resolve = found(postmortem.Duration{Length: 90 * time.Minute})
+	x, err := Build(t.Context(), c, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer x.Close()
+	for i, want := range []string{"58m", "40s", "1h 30m"} {
+		in := c.Incidents[i]
+		if f := newFragment(x.docs[x.byID[in.ID]]); f.Length != want {
+			t.Errorf("the client reads %q of %s, want %q", f.Length, in.ID, want)
+		}
+		if r := answer(t, x, "id:"+in.ID, SearchOptions{}); len(r.Hits) != 1 || r.Hits[0].Length != want {
+			t.Errorf("the terminal writes %+v of %s, want %q", r.Hits, in.ID, want)
+		}
 	}
 }
