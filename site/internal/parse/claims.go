@@ -103,7 +103,7 @@ func (r *reader) claimBody() {
 			switch {
 			case len(r.claims) > n:
 				last, lastRow = &r.claims[len(r.claims)-1], i
-			case last != nil && lastRow == i-1 && w.kind == textRow && !w.first && (len(last.text) < 40 || last.text == "") && len(w.text) < 60:
+			case last != nil && lastRow == i-1 && w.kind == textRow && !w.first && (len(last.text) < 40 || last.text == "") && len(w.text) < 60 && !labelLike(w.text):
 				last.text = strings.TrimSpace(last.text + " " + w.text) // a value that was wrapped
 				lastRow = i
 			}
@@ -154,6 +154,19 @@ func cutLabel(text string) (head, value string, ok bool) {
 	return head, value, value != ""
 }
 
+// labelLike reports whether a line looks like a label with a value of its own,
+// known or not, and so does not go on with the line before.
+func labelLike(text string) bool {
+	head, _, ok := cutLabel(text)
+	return ok && len(strings.Fields(head)) <= 4 && !strings.ContainsAny(head, ".,;!?")
+}
+
+// shortCause reports whether what stands behind "Cause:" is the name of a
+// cause rather than its story.
+func shortCause(value string) bool {
+	return len(strings.Fields(value)) <= 4 && utf8.RuneCountInString(value) <= 40 && !strings.ContainsAny(value, ".!?。")
+}
+
 // claimBareLabel takes "Fault occurs 2020-02-12 11:45": a label of a time
 // without a colon.
 func (r *reader) claimBareLabel(i int) {
@@ -178,6 +191,9 @@ func (r *reader) claimPair(i int, head, value string, rank int, how string) bool
 		return false
 	}
 	f, ok := r.label(head)
+	if !ok && causeLabels[key(head)] && shortCause(value) {
+		f, ok = fieldCauses, true
+	}
 	if !ok {
 		return false
 	}

@@ -91,6 +91,11 @@ var allLabels = []labelWords{
 	{fieldIgnored, []string{"attendees", "atendees", "attendance", "participants", "responders", "publication date", "published", "published on", "date published", "last updated", "updated", "last modified", "created", "date created", "date reported", "作成日", "公開日", "更新日", "version", "note", "notes"}},
 }
 
+// causeLabels name the cause itself; what stands behind them is a label only
+// where it is as short as one (see shortCause).
+var causeLabels = map[string]bool{"cause": true, "causes": true, "root cause": true, "root causes": true, "ursache": true,
+	"ursachen": true, "causa": true, "causas": true, "cause racine": true, "causa raíz": true, "causa raiz": true, "原因": true, "根本原因": true}
+
 // fieldNames are the keys of front matter. Keys that name the same field stand
 // in the order in which they are believed.
 var fieldNames = []labelWords{

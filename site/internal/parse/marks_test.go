@@ -70,3 +70,15 @@ func TestTemplateRowIsNoEvent(t *testing.T) {
 		t.Errorf("events: %+v", got)
 	}
 }
+
+func TestLabelsOnLinesOfOneParagraph(t *testing.T) {
+	src := "# The queue stalls\n\nStart: 2026-03-12 10:02 UTC\nService: checkout\nRoot cause: config change\nWeather: fine\n\nIt stalled.\n"
+	pm := New(Options{}).File("a.md", []byte(src)).Postmortems[0]
+	if len(pm.Services) != 1 || pm.Services[0].Name != "checkout" || len(pm.Causes) != 1 || pm.Causes[0].Name != "config change" || pm.Causes[0].Line != 5 {
+		t.Errorf("services %+v, causes %+v", pm.Services, pm.Causes)
+	}
+	src = "# The queue stalls\n\n**Root cause:** A new setting was shorter than the slowest of our providers needs.\n"
+	if pm := New(Options{}).File("a.md", []byte(src)).Postmortems[0]; len(pm.Causes) != 0 {
+		t.Errorf("a story is no label: %+v", pm.Causes)
+	}
+}
