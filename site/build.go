@@ -45,6 +45,11 @@ type Options struct {
 	Memory *Memory // what earlier builds made; nil makes everything anew
 }
 
+// Audiences returns the names of the audiences, from the widest to the narrowest.
+func Audiences() []string {
+	return []string{string(corpus.Public), string(corpus.Internal), string(corpus.Restricted)}
+}
+
 // Result is what a build made.
 type Result struct {
 	Config   Config

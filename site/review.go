@@ -1,6 +1,7 @@
 package site
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -30,6 +31,9 @@ func (r *Result) ReviewMarkdown(period string) (string, error) {
 	return w.String(), nil
 }
 
+// ErrPeriod says that a period was not written as one.
+var ErrPeriod = errors.New("use a month (2026-03), a quarter (2026-Q1) or a year (2026)")
+
 // parsePeriod reads "2026-03", "2026-Q1" or "2026".
 func parsePeriod(period string, zone *time.Location) (stats.Grain, time.Time, error) {
 	text := strings.ToUpper(strings.TrimSpace(period))
@@ -44,7 +48,7 @@ func parsePeriod(period string, zone *time.Location) (stats.Grain, time.Time, er
 			return stats.Quarter, t.AddDate(0, 3*int(quarter[0]-'1'), 0), nil
 		}
 	}
-	return "", time.Time{}, fmt.Errorf("reading the period: %q is not a month (2026-03), a quarter (2026-Q1) or a year (2026)", period)
+	return "", time.Time{}, fmt.Errorf("%q is not a month, a quarter or a year: %w", period, ErrPeriod)
 }
 
 // reviewWriter writes a review as Markdown.

@@ -55,7 +55,7 @@ step: a failed or interrupted build leaves the old site as it was.`,
 				err = t.json(report)
 			} else {
 				t.brief(result.Findings)
-				t.built(report)
+				t.built(report, strict)
 			}
 			if err == nil && report.Output == "" {
 				return errFindings
@@ -106,14 +106,27 @@ func (t *terminal) brief(list []site.Finding) {
 }
 
 // built says what a build did.
-func (t *terminal) built(r site.BuildReport) {
+func (t *terminal) built(r site.BuildReport, strict bool) {
 	switch {
 	case r.Output == "":
-		t.say("nothing was published: %s to mend first", count(len(r.Findings), "finding"))
+		t.say("nothing was published: %s to mend first", count(stopping(r.Findings, strict), "finding"))
+	case r.Incidents == 0:
+		t.say("%s in %s there is no incident; %s written to %s", t.paint(yellow, "warning:"), count(r.Files, "file"), count(r.Pages, "page"), r.Output)
 	default:
 		t.say("%s in %s, %s, written to %s", count(r.Incidents, "incident"), count(r.Files, "file"),
 			count(r.Pages, "page"), r.Output)
 	}
+}
+
+// stopping counts the findings that keep a site from being published.
+func stopping(list []site.Finding, strict bool) int {
+	n := 0
+	for _, f := range list {
+		if s := f.Severity.String(); s == "fatal" || strict && s != "info" {
+			n++
+		}
+	}
+	return n
 }
 
 // count returns a number with its noun: "1 file", "2 files".

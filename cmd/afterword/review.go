@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -38,6 +39,9 @@ the summary, a task list is what is to be decided.`,
 				return err
 			}
 			text, err := result.ReviewMarkdown(period)
+			if errors.Is(err, site.ErrPeriod) {
+				return usageError{err}
+			}
 			if err == nil {
 				_, err = fmt.Fprint(t.out, text)
 			}

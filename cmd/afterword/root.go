@@ -7,7 +7,9 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -25,7 +27,10 @@ Point it at the folder you already have. Nothing needs to be configured:
   afterword build path/to/postmortems -o public
 
 Where no folder is named, the folder "content" is taken if there is one,
-else the current folder. An optional afterword.yaml in it sets the rest.`
+else the current folder. An optional afterword.yaml in it sets the rest.
+
+Exit codes: 0 all is well, 1 there are findings or something failed, 2 the
+command line was not understood.`
 
 // newRoot puts the commands together.
 func newRoot(t *terminal) *cobra.Command {
@@ -128,6 +133,12 @@ func (f *sourceFlags) cacheDir(dir string) string {
 
 // options returns what the flags say, with the clock of this machine as the default.
 func (f *sourceFlags) options(t *terminal) (site.Options, error) {
+	if f.audience != "" && !slices.Contains(site.Audiences(), f.audience) {
+		return site.Options{}, usageError{fmt.Errorf("there is no audience %q: use %s", f.audience, strings.Join(site.Audiences(), ", "))}
+	}
+	if _, err := time.Parse(time.DateOnly, f.asOf); err != nil && f.asOf != "" && f.asOf != "last-incident" {
+		return site.Options{}, usageError{fmt.Errorf("--as-of %q is neither a day (YYYY-MM-DD) nor last-incident", f.asOf)}
+	}
 	o := site.Options{AsOf: f.asOf, Audience: f.audience, Drafts: f.drafts, Today: time.Now().UTC(), Progress: t.progress,
 		Notice: func(text string) { t.say("%s", text) }}
 	if epoch := t.getenv("SOURCE_DATE_EPOCH"); epoch != "" {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"path/filepath"
@@ -41,6 +42,9 @@ after, before, duration, is:open-actions.
 
 Exits with 1 when nothing is found.`,
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if limit < 0 || offset < 0 {
+				return usageError{errors.New("--limit and --offset count from 0")}
+			}
 			query, err := t.query(args)
 			if err != nil {
 				return err

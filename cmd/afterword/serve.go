@@ -32,6 +32,9 @@ address to listen at with --host; they then need the token in the address that
 is printed.`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if o.Port < 0 || o.Port > 65535 {
+				return usageError{fmt.Errorf("--port %d is no port: use 0 to 65535", o.Port)}
+			}
 			build, err := source.options(t)
 			if err != nil {
 				return err
