@@ -76,10 +76,25 @@ func (s *site) calendar(path string) *Calendar {
 			counted = append(counted, in)
 		}
 	}
-	if q, ok := stats.LongestQuiet(counted, end); ok && q.Days >= 2 {
-		c.Foot += fmt.Sprintf(". Longest quiet spell: %s, %s to %s", count(int(q.Days), "day"), q.From.Format("2 January"), q.To.Format("2 January"))
-	}
+	c.Foot += s.quiet(counted, from, end.AddDate(0, 0, 1))
 	return c
+}
+
+// quiet names the longest stretch of a calendar from from to before end without
+// the start of an incident. What comes before the first one counts where
+// something had been observed before it.
+func (s *site) quiet(list []*stats.Incident, from, end time.Time) string {
+	if s.Stats.ObservedFrom.IsZero() || s.Stats.ObservedFrom.After(from) {
+		from = time.Time{}
+	}
+	q, ok := stats.LongestQuiet(list, from, end)
+	if !ok || q.Days < 2 {
+		return ""
+	}
+	if q.Running {
+		q.To = end.Add(-time.Second)
+	}
+	return fmt.Sprintf(". Longest quiet spell: %s, %s to %s", count(int(q.Days), "day"), q.From.Format("2 January"), q.To.Format("2 January"))
 }
 
 // draw places the days and the labels.

@@ -155,7 +155,7 @@ func (s *site) notes(a axis, st Strip, list []*corpus.Incident) []AxisLabel {
 	}
 	dated := slices.DeleteFunc(s.known.counted(list), func(in *stats.Incident) bool { return !in.Began.Days() })
 	slices.SortStableFunc(dated, func(a, b *stats.Incident) int { return a.Began.Lo.Compare(b.Began.Lo) })
-	if q, ok := stats.LongestQuiet(dated, s.Corpus.Now); ok && len(list) > 2 {
+	if q, ok := stats.LongestQuiet(dated, time.Time{}, s.Corpus.Now); ok && len(list) > 2 {
 		from, to := a.at(q.From), min(100, a.at(q.To))
 		if to-from >= quietShare {
 			out = append(out, AxisLabel{X: percent((from+to)/2, 100), Y: noteBelow, Text: stats.FormatDays(q.Days) + " without one", Class: "dim"})

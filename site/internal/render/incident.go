@@ -404,8 +404,11 @@ func recurWords(r stats.Recurrence) string {
 		return ""
 	}
 	text := count(r.N, "incident")
-	if len(r.Gaps) >= 2 {
-		text += ", again about every " + strings.TrimPrefix(stats.FormatDays(r.MedianGap), "1 ")
+	switch gap, once := typicalGap(r); {
+	case once:
+		text += ", one gap of " + gap
+	case gap != "":
+		text += ", again about every " + strings.TrimPrefix(gap, "1 ")
 	}
 	return text
 }

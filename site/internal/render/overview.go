@@ -54,7 +54,8 @@ type BackRow struct {
 	Strip Strip
 	Year  int // incidents in the last 12 months
 	All   int
-	Gap   string // typical gap; "" with fewer than two gaps
+	Gap   string // typical gap; "" without one
+	Once  bool   // it is the only gap
 	Last  string
 }
 
@@ -140,6 +141,9 @@ func (s *site) keyFigures(o stats.Overview) []KeyFigure {
 func (s *site) openFigure() KeyFigure {
 	l := s.known.ledger
 	k := KeyFigure{Name: "Open actions", Value: number(l.Open()), Definition: "Actions whose postmortem or tracker says that they are open"}
+	if len(l.Entries) == 0 {
+		k.Value, k.Quiet = "not recorded", true
+	}
 	if over := l.Of(stats.Overdue); len(over) > 0 {
 		longest := 0
 		for _, e := range over {
@@ -212,9 +216,11 @@ func (s *site) comingBack(path string, v *OverviewPage) {
 	if len(list) == 0 {
 		list, v.Guessed = slices.Clone(s.known.guesses), true
 	}
-	list = slices.DeleteFunc(list, func(r stats.Recurrence) bool { return r.Repeats == 0 })
+	of := func(r stats.Recurrence) []*corpus.Incident { return filed(s.terms["causes"][r.ID], v.Guessed) }
+	list = slices.DeleteFunc(list, func(r stats.Recurrence) bool { return len(of(r)) < 2 })
 	slices.SortStableFunc(list, func(a, b stats.Recurrence) int {
-		return cmp.Or(cmp.Compare(b.InLook, a.InLook), cmp.Compare(b.N, a.N), cmp.Compare(a.ID, b.ID))
+		x, y := of(a), of(b)
+		return cmp.Or(cmp.Compare(s.lastYear(y), s.lastYear(x)), cmp.Compare(len(y), len(x)), cmp.Compare(a.ID, b.ID))
 	})
 	if t := s.taxonomy("causes"); t != nil && s.paths[string(atCauses)] {
 		v.BackAll = Link{"All " + count(len(t.Terms), "cause"), relative(path, string(atCauses))}
@@ -233,22 +239,37 @@ func (s *site) comingBack(path string, v *OverviewPage) {
 // backRow returns one cause of the table.
 func (s *site) backRow(path string, a axis, r stats.Recurrence, guessed bool) BackRow {
 	term := s.terms["causes"][r.ID]
-	list := term.Incidents
-	if guessed {
-		list = term.Suggested
-	}
+	list := filed(term, guessed)
 	row := BackRow{
 		Link: Link{r.Name, relative(path, term.Permalink)}, Sub: termNames(r.Services, backRows),
-		Strip: strip(a, list, backDots), Year: r.InLook, All: r.N, Last: ago(r.Last, s.Corpus.Now),
+		Strip: strip(a, list, backDots), Year: s.lastYear(list), All: len(list),
+	}
+	if t, ok := began(list[0]); ok {
+		row.Last = ago(t, s.Corpus.Now)
 	}
 	row.Strip.Window = a.window(s.Corpus.Now.AddDate(-1, 0, 0), s.Corpus.Now)
 	if r.OpenN > 0 && !guessed {
 		row.Flag = fmt.Sprintf("%d× while an action was open", r.OpenN)
 	}
-	if len(r.Gaps) > 1 {
-		row.Gap = stats.FormatDays(r.MedianGap)
-	}
+	row.Gap, row.Once = typicalGap(r)
 	return row
+}
+
+// filed returns the incidents under a term, or those whose text only suggests it.
+func filed(term *corpus.Term, suggested bool) []*corpus.Incident {
+	if suggested {
+		return term.Suggested
+	}
+	return term.Incidents
+}
+
+// typicalGap returns the median time from one event to the next, "" where there
+// is only one event; once says that there is but one gap.
+func typicalGap(r stats.Recurrence) (text string, once bool) {
+	if len(r.Gaps) == 0 {
+		return "", false
+	}
+	return stats.FormatDays(r.MedianGap), len(r.Gaps) == 1
 }
 
 // window returns the shaded stretch of a strip.

@@ -174,16 +174,16 @@ func (k known) counted(list []*corpus.Incident) []*stats.Incident {
 
 // termFigures returns the key figures of a term.
 func (s *site) termFigures(r stats.Recurrence, list []*corpus.Incident) []KeyFigure {
-	out := []KeyFigure{{Name: "Incidents", Value: number(len(list)), Lines: []string{number(r.InLook) + " in the last 12 months"}}}
+	out := []KeyFigure{{Name: "Incidents", Value: number(len(list)), Lines: []string{number(s.lastYear(list)) + " in the last 12 months"}}}
 	if r.N < len(list) {
 		out[0].Lines = append(out[0].Lines, number(len(list)-r.N)+" undated or left out")
 	}
 	gap := KeyFigure{Name: "Typical gap", Value: "–", Definition: "Median time from one to the next, those less than a day apart taken together"}
-	if len(r.Gaps) > 0 {
+	if text, once := typicalGap(r); text != "" {
 		shortest, longest := minMax(r.Gaps)
-		gap.Value = stats.FormatDays(r.MedianGap)
+		gap.Value = text
 		gap.Lines = []string{"Shortest " + stats.FormatDays(shortest) + ", longest " + stats.FormatDays(longest)}
-		if len(r.Gaps) == 1 {
+		if once {
 			gap.Lines = []string{"one gap"}
 		}
 	}
@@ -214,9 +214,10 @@ func (s *site) restoreFigure(list []*corpus.Incident) KeyFigure {
 
 // openOf counts the open actions of some incidents.
 func (s *site) openOf(list []*corpus.Incident) KeyFigure {
-	open, over, unknown := 0, 0, 0
+	open, over, unknown, recorded := 0, 0, 0, false
 	for _, in := range list {
 		for _, a := range in.Actions {
+			recorded = true
 			switch e := s.known.actions[in.ID][a.ID]; {
 			case e.Action == nil:
 			case e.Urgency == stats.Overdue:
@@ -230,6 +231,9 @@ func (s *site) openOf(list []*corpus.Incident) KeyFigure {
 		}
 	}
 	k := KeyFigure{Name: "Open actions", Value: number(open)}
+	if !recorded {
+		k.Value, k.Quiet = "not recorded", true
+	}
 	if over > 0 {
 		k.Alarm = number(over) + " overdue"
 	}

@@ -113,15 +113,21 @@ func (s *site) termRow(path string, term *corpus.Term) TermRow {
 			row.Last = ago(t, s.Corpus.Now)
 		}
 	}
-	year := s.Corpus.Now.AddDate(-1, 0, 0)
-	for _, in := range list {
-		t, ok := began(in)
-		if !ok || t.Before(year) {
-			break // newest first, the undated last
-		}
-		row.Year++
-	}
+	row.Year = s.lastYear(list)
 	return row
+}
+
+// lastYear counts the incidents of the last 12 months; list is newest first,
+// the undated last.
+func (s *site) lastYear(list []*corpus.Incident) int {
+	year := s.Corpus.Now.AddDate(-1, 0, 0)
+	n := 0
+	for ; n < len(list); n++ {
+		if t, ok := began(list[n]); !ok || t.Before(year) {
+			break
+		}
+	}
+	return n
 }
 
 // kindOf returns the class of the mark before a term's name.

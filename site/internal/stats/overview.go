@@ -190,7 +190,10 @@ func (c *Collection) overdueFigure(o Overview) Figure {
 		due += boolInt(e.HasDue)
 	}
 	f.Coverage = fmt.Sprintf("%d open, %d unknown", l.Open(), l.Counts[UnknownIs])
-	if due == 0 {
+	switch {
+	case len(l.Entries) == 0:
+		f.Known, f.Value, f.Coverage = false, "not recorded", ""
+	case due == 0:
 		f.Known, f.Value = false, "no due dates"
 	}
 	if o.Comparable && due > 0 {
@@ -238,11 +241,17 @@ type Spell struct {
 	Running  bool // it is not over
 }
 
-// LongestQuiet returns the longest stretch from one start to the next, or from
-// the last start until now. ok is false for fewer than two dated incidents.
-func LongestQuiet(list []*Incident, now time.Time) (s Spell, ok bool) {
+// LongestQuiet returns the longest stretch from one start to the next, from the
+// last start to the end of a window, or from its begin to the first start. from
+// is zero where nothing was observed before the first start. ok is false for
+// fewer than two stretches.
+func LongestQuiet(list []*Incident, from, end time.Time) (s Spell, ok bool) {
+	led := !from.IsZero() && len(list) > 0
+	if led {
+		s = Spell{from, list[0].Began.Lo, days(list[0].Began.Lo.Sub(from)), false}
+	}
 	for i, in := range list {
-		to := now
+		to := end
 		if i+1 < len(list) {
 			to = list[i+1].Began.Lo
 		}
@@ -250,7 +259,7 @@ func LongestQuiet(list []*Incident, now time.Time) (s Spell, ok bool) {
 			s = Spell{in.Began.Lo, to, d, i+1 == len(list)}
 		}
 	}
-	return s, len(list) > 1
+	return s, len(list)+boolInt(led) > 1
 }
 
 // DayCount is a day with incidents.

@@ -43,11 +43,11 @@ type Recurrence struct {
 	Labelled  int  `json:"labelled"`  // of N, where the cause is labelled
 
 	N         int  `json:"n"`
-	Undated   int  `json:"undated"`   // further incidents whose day is not known; not in N
-	Events    int  `json:"events"`    // starts at least 24 hours apart; closer ones are one event with several write-ups
-	Repeats   int  `json:"repeats"`   // Events − 1
-	Recurring bool `json:"recurring"` // at least two events in the look-back
-	InLook    int  `json:"in_look_back"`
+	Undated   int  `json:"undated"`      // further incidents whose day is not known; not in N
+	Events    int  `json:"events"`       // starts at least 24 hours apart; closer ones are one event with several write-ups
+	Repeats   int  `json:"repeats"`      // Events − 1
+	Recurring bool `json:"recurring"`    // at least two events in the look-back
+	InLook    int  `json:"in_look_back"` // events in the look-back
 
 	Services  []TermN   `json:"services"`
 	Reach     int       `json:"reach"` // distinct services

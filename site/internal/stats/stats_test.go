@@ -329,14 +329,20 @@ func TestDensity(t *testing.T) {
 
 func TestQuiet(t *testing.T) {
 	list := oracle().Dated()
-	if s, ok := LongestQuiet(list, at("2026-04-16")); !ok || s.Running || s.From != at("2026-03-03T11:00Z") {
+	if s, ok := LongestQuiet(list, time.Time{}, at("2026-04-16")); !ok || s.Running || s.From != at("2026-03-03T11:00Z") {
 		t.Errorf("%+v", s)
 	}
-	if s, _ := LongestQuiet(list, at("2027-04-16")); !s.Running {
+	if s, _ := LongestQuiet(list, time.Time{}, at("2027-04-16")); !s.Running {
 		t.Errorf("%+v", s)
 	}
-	if _, ok := LongestQuiet(list[:1], at("2027-04-16")); ok {
+	if _, ok := LongestQuiet(list[:1], time.Time{}, at("2027-04-16")); ok {
 		t.Error("one incident has no spell")
+	}
+	if s, ok := LongestQuiet(list[:1], list[0].Began.Lo.Add(-40*Day), list[0].Began.Lo.Add(30*Day)); !ok || s.Days != 40 || s.Running {
+		t.Errorf("before the first one: %+v", s)
+	}
+	if s, ok := LongestQuiet(list[:1], list[0].Began.Lo.Add(-30*Day), list[0].Began.Lo.Add(40*Day)); !ok || s.Days != 40 || !s.Running {
+		t.Errorf("after the last one: %+v", s)
 	}
 }
 
