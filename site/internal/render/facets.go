@@ -67,7 +67,7 @@ func (s *site) termFacet(path, name, taxonomy string, list []*corpus.Incident, o
 			counts[term]++
 		}
 	}
-	f := Facet{Name: name, Title: strings.ToUpper(t.Singular[:1]) + t.Singular[1:]}
+	f := Facet{Name: name, Title: capital(t.Singular)}
 	for _, term := range t.Terms {
 		if n := counts[term]; n > 0 {
 			f.Values = append(f.Values, FacetValue{Value: term.ID, Text: term.Name, URL: relative(path, term.Permalink), N: n})

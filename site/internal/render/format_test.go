@@ -28,6 +28,12 @@ func TestWordsForNumbers(t *testing.T) {
 		{lowerFirst("Config change"), "config change"},
 		{lowerFirst("DNS"), "DNS"},
 		{lowerFirst("Émission"), "émission"},
+		{capital("prevent"), "Prevent"},
+		{capital("Prevent"), "Prevent"},
+		{capital("émission"), "Émission"},
+		{capital("予防"), "予防"},
+		{capital("3rd party"), "3rd party"},
+		{capital(""), ""},
 	} {
 		if c.got != c.want {
 			t.Errorf("got %q, want %q", c.got, c.want)

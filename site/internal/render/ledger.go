@@ -202,7 +202,7 @@ func (s *site) ledgerRow(path string, e stats.Entry, oldest int) LedgerRow {
 	}
 	r := LedgerRow{
 		Link: Link{a.Text, relative(path, to)}, From: Link{in.Title, relative(path, in.Permalink)}, Date: s.began(in),
-		State: ledgerState(a, e.Urgency), How: a.StatusFrom, Kind: upperFirst(a.Kind), Owner: a.Owner,
+		State: ledgerState(a, e.Urgency), How: a.StatusFrom, Kind: capital(a.Kind), Owner: a.Owner,
 	}
 	if head := stats.Head(a.Text); len(a.Text) > 90 && len(head) < len(a.Text) {
 		r.Text, r.Rest = head, strings.TrimSpace(strings.TrimLeft(a.Text[len(head):], " :,;.–—"))

@@ -10,6 +10,7 @@ func (s *site) notFoundPage() page {
 	const path = "404.html"
 	return page{path, "404", func() any {
 		f := s.frame(path, "Page not found", nowhere)
+		f.Canonical = "" // the page has no address of its own
 		if s.Options.BaseURL != "" {
 			f.absolute(s.Options.BaseURL)
 		}
@@ -19,7 +20,7 @@ func (s *site) notFoundPage() page {
 
 // absolute puts base in front of every address of the frame.
 func (f *Frame) absolute(base string) {
-	for _, u := range []*string{&f.Feed, &f.Stylesheet, &f.ThemeScript, &f.Home, &f.Search, &f.SearchScript} {
+	for _, u := range []*string{&f.Feed, &f.Stylesheet, &f.ThemeScript, &f.Home, &f.Search, &f.SearchScript, &f.OpenSearch} {
 		if *u != "" {
 			*u = base + *u
 		}

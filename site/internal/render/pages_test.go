@@ -2,6 +2,7 @@ package render
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -30,6 +31,16 @@ func TestEveryKindOfPageIsMade(t *testing.T) {
 	lost, _ := tree.File("404.html")
 	if strings.Contains(string(lost.Data), `href="incidents.html"`) || !strings.Contains(string(lost.Data), `href="https://example.org/pm/incidents.html"`) {
 		t.Error("the error page, which is shown at any address, has relative links")
+	}
+	for _, m := range regexp.MustCompile(`(?:href|src|action|data-root|data-script)="([^"]*)"`).FindAllStringSubmatch(string(lost.Data), -1) {
+		if !strings.HasPrefix(m[1], "https://example.org/pm/") && !strings.HasPrefix(m[1], "data:") && !strings.HasPrefix(m[1], "#") {
+			t.Errorf("the error page refers to %q, which is not there at another depth", m[1])
+		}
+	}
+	_, content, _ := strings.Cut(string(lost.Data), "<main")
+	content, _, _ = strings.Cut(content, "</main>")
+	if n := strings.Count(content, ">Overview</a>"); n != 1 {
+		t.Errorf("the error page names the overview %d times", n)
 	}
 	index, _ := tree.File("index.html")
 	if !strings.Contains(string(index.Data), `content="noindex, nofollow, noarchive"`) {

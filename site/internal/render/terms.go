@@ -54,7 +54,7 @@ func (s *site) termPages() []page {
 func (s *site) termsPage(path string, t *corpus.Taxonomy, terms []*corpus.Term) TermsPage {
 	v := TermsPage{
 		Frame: s.frame(path, t.Title, section(path)), Heading: t.Title,
-		Single: upperFirst(t.Singular),
+		Single: capital(t.Singular),
 	}
 	a, ok := s.axisOf(s.Corpus.Incidents, stripYears)
 	if ok && t.Name != "years" {
@@ -153,12 +153,4 @@ func (st *Strip) mark(term *corpus.Term) {
 	for i, d := range st.Dots {
 		st.Dots[i].Suggested = only[d.incident]
 	}
-}
-
-// upperFirst begins a word with a capital.
-func upperFirst(s string) string {
-	if s == "" {
-		return ""
-	}
-	return string(s[0]-'a'+'A') + s[1:]
 }

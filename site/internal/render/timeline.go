@@ -286,7 +286,7 @@ func (a *article) entry(e postmortem.Event, at instant) TimelineEntry {
 	}
 	var label []string
 	if e.Phase != postmortem.NoPhase {
-		label = append(label, strings.ToUpper(string(e.Phase[:1]))+string(e.Phase[1:]))
+		label = append(label, capital(string(e.Phase)))
 		if start := a.beats().started; start.ok && at.ok && !at.t.Before(start.t) && at.t.Sub(start.t) < 100*24*time.Hour {
 			label = append(label, "T+"+strings.TrimSuffix(duration(at.t.Sub(start.t)), " 0m"))
 		}
