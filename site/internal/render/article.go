@@ -124,7 +124,10 @@ func (s *site) article(path string, in *corpus.Incident) *article {
 	a := &article{site: s, in: in, path: path, resolve: s.resolve(path, in), marks: map[int][]entry{}, ids: map[string]bool{}, placed: map[placedEntry]bool{}, drawn: diagrams(in.Postmortem)}
 	a.mark()
 	a.clocks = eventClocks(in.Timeline, in.Started.Value, in.Date.Value, s.Corpus.Zone)
-	a.phases = eventPhases(in.Timeline, a.clocks, a.beats())
+	a.phases = make([]string, len(in.Timeline))
+	if a.upholds(s.known.times(in)) {
+		a.phases = eventPhases(in.Timeline, a.clocks, a.beats())
+	}
 	for _, e := range in.Timeline {
 		a.ids[e.ID] = true
 	}

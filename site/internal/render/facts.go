@@ -69,14 +69,17 @@ func (s *site) momentFact(name string, m, started postmortem.Moment, b stats.Bea
 	if !b.OK {
 		return f
 	}
-	words := approximate(b) + " after start"
+	words := approximate(b)
+	if !b.Stated || b.HasBoth && duration(b.Value) == duration(b.Computed) {
+		words += " after start" // the moments beside it say so
+	}
+	if b.Stated {
+		words += ", as stated"
+	}
 	if f.Text == "" {
 		f.Text = words
 	} else {
 		f.Note = words
-	}
-	if b.Stated {
-		f.Note = strings.TrimPrefix(f.Note+", as stated", ", ")
 	}
 	if b.HasBoth && b.Differ {
 		f.Warning = "the times give " + duration(b.Computed)

@@ -37,7 +37,11 @@ func (s *site) phaseBar(p *postmortem.Postmortem, t stats.Times) *PhaseBar {
 	}
 	var list []stretch
 	var last time.Duration
+	stated := t.Detect.Stated || t.Mitigate.Stated || t.Restore.Stated
 	add := func(class, name string, b stats.Beat) {
+		if stated && len(list) > 0 && b.Value == last {
+			return // stated lengths that are the same leave nothing in between
+		}
 		if b.OK && b.Value >= last {
 			list = append(list, stretch{class, name, b.Value - last, b.Approx})
 			last = b.Value

@@ -7,6 +7,7 @@ import (
 
 	"afterword/site/internal/markdown"
 	"afterword/site/internal/postmortem"
+	"afterword/site/internal/stats"
 )
 
 // Timeline is the events of an incident on a spine that carries the phases.
@@ -117,6 +118,29 @@ func (a *article) firstMarked(phases []postmortem.Phase) instant {
 		}
 	}
 	return instant{}
+}
+
+// upholds reports whether the clock times support the stated durations that the
+// phase bar shows; where they do not, the spine would contradict the bar.
+func (a *article) upholds(t stats.Times) bool {
+	if !t.Restore.OK && !t.Mitigate.OK {
+		return true // there is no bar
+	}
+	b := a.beats()
+	end := a.firstMarked([]postmortem.Phase{postmortem.Resolve, postmortem.Recover, postmortem.Mitigate})
+	for _, x := range []struct {
+		beat stats.Beat
+		at   instant
+	}{{t.Detect, b.detected}, {t.Mitigate, b.mitigated}, {t.Restore, end}} {
+		switch {
+		case !x.beat.Stated || x.beat.HasBoth && !x.beat.Differ:
+		case x.beat.HasBoth || !b.started.ok || !x.at.ok:
+			return false
+		case !stats.Near(x.at.t.Sub(b.started.t), x.beat.Value):
+			return false
+		}
+	}
+	return true
 }
 
 // The colours of the spine.

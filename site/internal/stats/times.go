@@ -118,8 +118,13 @@ func (b Beat) state(found postmortem.Found[postmortem.Duration]) Beat {
 	}
 	out := Beat{Value: s.Length, OK: true, Stated: true, Approx: s.Approx, Computed: b.Computed, HasBoth: b.OK}
 	if b.OK {
-		apart := (s.Length - b.Value).Abs()
-		out.Differ = apart > max(2*time.Minute, s.Length/10)
+		out.Differ = !Near(b.Value, s.Length)
 	}
 	return out
+}
+
+// Near reports whether a duration is as close to a stated one as the rounding
+// of what people state explains: two minutes, or a tenth of it.
+func Near(d, stated time.Duration) bool {
+	return (stated - d).Abs() <= max(2*time.Minute, stated/10)
 }
