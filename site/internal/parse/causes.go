@@ -120,9 +120,19 @@ func (r *reader) pieces() []piece {
 	return list
 }
 
-var denial = regexp.MustCompile(`(?i)\b(?:no|not|never|without any|wasn't|isn't|weren't|rule[ds]? out|ruled out|unrelated to|did not (?:cause|involve|result|lead)|no evidence of|rather than|instead of|to (?:prevent|avoid|protect against)|prevent\w*|avoid\w*)\s+(?:\w+\s+){0,3}$|(?:なし|ではな)`)
+var denial = regexp.MustCompile(`(?i)\b(?:no|not|never|without any|wasn't|isn't|weren't|rule[ds]? out|ruled out|unrelated to|did not (?:cause|involve|result|lead)|no evidence of|rather than|instead of|to (?:prevent|avoid|protect against)|prevent\w*|avoid\w*)\s+(?:\w+\s+){0,3}$|\b(?:prepar\w+ for|in case of)\s+(?:\w+\s+){0,5}$|(?:なし|ではな)|修正$`)
 
-// negated reports whether the words before a match deny it.
+// withdrawn is what stands after a match and takes it back: it is no cause, it
+// was already mended, nobody knows whether it was, or it was only seen.
+var withdrawn = regexp.MustCompile(`(?i)^(?:では?な|の修正|は修正|[^。]{0,60}特定でき[ずな]|\s+(?:\w+\s+)?(?:can be |could be |was |were )?(?:observed|seen)\b|\s+(?:protection|mitigation|filter\w*)\b|\s+(?:\w+\s+){0,4}(?:is|was|were|are) (?:not|n't) (?:the|a) (?:cause|problem|reason|culprit)\b)`)
+
+// supposed is a match that only says what would be.
+var supposed = regexp.MustCompile(`(?i)\b(?:if (?:it|they|the|we|this|that)|in case)\b`)
+
+// followed is the words before an outage that make it an effect.
+var followed = regexp.MustCompile(`(?i)\b(?:leading to|led to|resulting in|resulted in)\s+(?:\w+\s+){0,3}$`)
+
+// negated reports whether the words before, in or after a match deny it.
 func negated(text string, at []int) bool {
 	from := max(0, at[0]-40)
 	for from > 0 && text[from]&0xC0 == 0x80 {
@@ -133,10 +143,13 @@ func negated(text string, at []int) bool {
 	if strings.HasPrefix(match, "no ") || strings.HasPrefix(match, "not ") || strings.HasPrefix(match, "missing") || strings.HasPrefix(match, "lack") {
 		return false
 	}
+	if supposed.MatchString(match) || withdrawn.MatchString(text[at[1]:]) {
+		return true
+	}
 	if cut := strings.LastIndexAny(before, ".;!?"); cut >= 0 {
 		before = before[cut+1:]
 	}
-	return denial.MatchString(before)
+	return denial.MatchString(before) || strings.HasSuffix(match, "outage") && followed.MatchString(before)
 }
 
 // around is the sentence with the match, shortened around it.

@@ -209,6 +209,10 @@ func splitNames(text string, words bool) []string {
 	return list
 }
 
+// longTrigger is how many characters a trigger may have that is shown as a short
+// phrase; a longer one stays the text that it is.
+const longTrigger = 120
+
 // texts reads the fields that are one text each.
 func (r *reader) texts() {
 	for _, t := range []struct {
@@ -218,7 +222,7 @@ func (r *reader) texts() {
 		{fieldDuplicate, &r.pm.DuplicateOf}, {fieldAudience, &r.pm.Audience}, {fieldExcluded, &r.pm.Excluded}} {
 		for _, c := range r.said(t.field) {
 			text := strings.TrimSpace(c.text)
-			if text == "" || placeholder(text) || utf8.RuneCountInString(text) > 300 {
+			if text == "" || placeholder(text) || utf8.RuneCountInString(text) > 300 || t.field == fieldTrigger && utf8.RuneCountInString(text) > longTrigger {
 				continue
 			}
 			*t.to = found(text, c)
