@@ -3,6 +3,9 @@ package render
 import (
 	"strings"
 	"testing"
+	"time"
+
+	"afterword/site/internal/stats"
 )
 
 // told is an invented postmortem that states its durations beside clock times.
@@ -92,4 +95,23 @@ func barText(b *PhaseBar) string {
 		out = append(out, p.Name+" "+p.Text)
 	}
 	return strings.Join(out, ", ")
+}
+
+// Lengths that are stated the same leave no second phase of nothing.
+func TestEqualStatedLengthsAreOnePhase(t *testing.T) {
+	length := func(d time.Duration) stats.Beat { return stats.Beat{Value: d, OK: true, Stated: true} }
+	s := started(t, map[string]string{"a.md": checkout})
+	p := s.Corpus.Incidents[0].Postmortem
+	for _, c := range []struct {
+		times stats.Times
+		want  string
+	}{
+		{stats.Times{Detect: length(10 * time.Minute), Restore: length(10 * time.Minute)}, "To detect 10m"},
+		{stats.Times{Detect: length(0), Restore: length(30 * time.Minute)}, "To detect 0m, To resolve 30m"},
+		{stats.Times{Detect: length(10 * time.Minute), Mitigate: length(10 * time.Minute), Restore: length(30 * time.Minute)}, "To detect 10m, To resolve 20m"},
+	} {
+		if got := barText(s.phaseBar(p, c.times)); got != c.want {
+			t.Errorf("%+v: %q, want %q", c.times, got, c.want)
+		}
+	}
 }

@@ -180,10 +180,11 @@ func (s *site) lists(a *article) []RelatedList {
 		siblings = append(siblings, RelatedItem{Link: Link{title(other), relative(a.path, other.Permalink)},
 			Date: dateOf(other.Date.Value), Why: "Another incident of the same file"})
 	}
+	earlier, shown := s.earlier(a.path, a.in)
 	var out []RelatedList
 	for _, l := range []RelatedList{
-		{"earlier", "Earlier with this cause", s.earlier(a.path, a.in)},
-		{"related", "Related incidents", s.related(a.path, a.in)},
+		{"earlier", "Earlier with this cause", earlier},
+		{"related", "Related incidents", s.related(a.path, a.in, shown)},
 		{"same-file", "In the same file", siblings},
 	} {
 		if len(l.Items) > 0 {
@@ -237,8 +238,9 @@ func (s *site) neighbour(path string, in *corpus.Incident) *Item {
 }
 
 // related returns the related incidents with their reasons: those that share
-// terms or are named, then those whose text is similar.
-func (s *site) related(path string, in *corpus.Incident) []RelatedItem {
+// terms or are named, then those whose text is similar, without those that are
+// shown already.
+func (s *site) related(path string, in *corpus.Incident, shown map[*corpus.Incident]bool) []RelatedItem {
 	list := slices.Clone(in.Related)
 	if s.Similar != nil {
 		for _, r := range s.Similar(in.ID) {
@@ -249,6 +251,9 @@ func (s *site) related(path string, in *corpus.Incident) []RelatedItem {
 	}
 	out := make([]RelatedItem, 0, len(list))
 	for _, r := range list {
+		if shown[r.Incident] {
+			continue
+		}
 		item := RelatedItem{
 			Link: Link{title(r.Incident), relative(path, r.Incident.Permalink)}, Date: dateOf(r.Incident.Date.Value),
 			Why: r.Reason, Suggested: r.Text,
@@ -265,20 +270,17 @@ func (s *site) related(path string, in *corpus.Incident) []RelatedItem {
 // earlierShown is how many earlier occurrences of its causes an incident names.
 const earlierShown = 6
 
-// earlier returns the earlier occurrences of the causes of an incident, newest
-// first; those that the author names as such come before all others.
-func (s *site) earlier(path string, in *corpus.Incident) []RelatedItem {
+// earlier returns the earlier occurrences of the causes of an incident, nearest
+// first: those that the author names as such, those with the same cause, then
+// those whose text only suggests it. shown are the incidents that it names.
+func (s *site) earlier(path string, in *corpus.Incident) (out []RelatedItem, shown map[*corpus.Incident]bool) {
 	when, dated := began(in)
-	seen := map[*corpus.Incident]bool{in: true}
-	for _, r := range in.Related {
-		seen[r.Incident] = true
-	}
-	var out []RelatedItem
+	shown = map[*corpus.Incident]bool{}
 	add := func(other *corpus.Incident, why string, suggested bool) {
-		if seen[other] || len(out) >= earlierShown {
+		if other == in || shown[other] || len(out) >= earlierShown {
 			return
 		}
-		seen[other] = true
+		shown[other] = true
 		if t, ok := began(other); ok && dated && !when.Before(t) {
 			why += ", " + span(when.Sub(t)) + " before"
 		}
@@ -287,27 +289,46 @@ func (s *site) earlier(path string, in *corpus.Incident) []RelatedItem {
 		out = append(out, item)
 	}
 	for _, other := range in.Earlier {
-		delete(seen, other)
 		add(other, "Named by the author as an earlier occurrence", false)
 	}
 	if !dated {
-		return out
+		return out, shown
 	}
-	for _, of := range []struct {
-		terms     []*corpus.Term
-		suggested bool
-	}{{in.Causes, false}, {in.Suggested, true}} {
-		for _, cause := range of.terms {
-			list := cause.Incidents
-			if of.suggested {
-				list = cause.Suggested
+	for _, suggested := range []bool{false, true} {
+		terms := in.Causes
+		if suggested {
+			terms = in.Suggested
+		}
+		list, names := sharing(terms, suggested, when)
+		for _, other := range list {
+			why := "Shares the cause "
+			if len(names[other]) > 1 {
+				why = "Shares the causes "
 			}
-			for _, other := range earlierThan(list, when) {
-				add(other, "Shares the cause "+cause.Name, of.suggested)
-			}
+			add(other, why+strings.Join(names[other], ", "), suggested)
 		}
 	}
-	return out
+	return out, shown
+}
+
+// sharing returns the incidents before t that are filed under any of the terms,
+// nearest first, with the names of those terms.
+func sharing(terms []*corpus.Term, suggested bool, t time.Time) (list []*corpus.Incident, names map[*corpus.Incident][]string) {
+	names = map[*corpus.Incident][]string{}
+	for _, term := range terms {
+		for _, other := range earlierThan(filed(term, suggested), t) {
+			if names[other] == nil {
+				list = append(list, other)
+			}
+			names[other] = append(names[other], term.Name)
+		}
+	}
+	slices.SortStableFunc(list, func(a, b *corpus.Incident) int {
+		x, _ := began(a)
+		y, _ := began(b)
+		return y.Compare(x)
+	})
+	return list, names
 }
 
 // earlierThan returns the first few incidents of list, newest first, that began before t.
