@@ -205,7 +205,7 @@ func TestBrowserOverlay(t *testing.T) {
 	b.keys("/")
 	b.until(overlayOpen)
 	b.keys(kb.Escape)
-	b.until(`!document.querySelector("#cmdk:popover-open")`)
+	b.until(`!document.querySelector("#cmdk:popover-open") && document.activeElement === document.querySelector("main a")`)
 	b.value(`(document.querySelector("main").insertAdjacentElement("beforeend", document.createElement("input")).focus(), 0)`)
 	b.keys("/")
 	b.is(`document.activeElement.value + !!`+overlayOpen, "/false")
@@ -265,8 +265,8 @@ func TestBrowserOverlayUnderTrouble(t *testing.T) {
 	b.keys("queue")
 	b.until(`document.querySelector("#cmdk-list button")?.textContent === "Retry"`)
 	b.fail.Store(false)
-	b.value(`document.querySelector("#cmdk-list button").click()`)
-	b.until(`document.querySelector("#cmdk-list [role=option] mark")`)
+	// An answer that was under way may fail once more and show the button again.
+	b.until(`(document.querySelector("#cmdk-list button")?.click(), document.querySelector("#cmdk-list [role=option] mark"))`)
 
 	// An answer that comes late is not shown over a newer one.
 	b.value(`(afterword.index.pending.clear(), afterword.index.open(), 0)`)

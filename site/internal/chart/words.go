@@ -49,7 +49,11 @@ func durationsTitle(c *stats.Collection, m stats.Measure) string {
 	if m.N < 6 {
 		return "Time to restore"
 	}
-	t := fmt.Sprintf("Half of all incidents took longer than %s to restore", stats.Format(m.Median))
+	of := "all incidents"
+	if m.N < m.Of {
+		of = fmt.Sprintf("the %d incidents with a recorded time", m.N)
+	}
+	t := fmt.Sprintf("Half of %s took longer than %s to restore", of, stats.Format(m.Median))
 	n := c.WindowDays()
 	if w := stats.Restore.Measure(c.Between(c.Now.Add(-time.Duration(n)*stats.Day), c.Now)); w.N >= 3 && w.N < m.N {
 		t += fmt.Sprintf("; in the last %d days, %s", n, stats.Format(w.Median))

@@ -60,8 +60,16 @@ export function searchKeys() {
   let returning = false;
   const elsewhere = () => [...document.body.children].filter((el) => el !== box && el.tagName !== "SCRIPT");
 
+  const take = () => {
+    input.focus();
+    input.select();
+  };
+
   box.addEventListener("beforetoggle", (e) => {
-    if (e.newState !== "open") return;
+    if (e.newState !== "open") {
+      for (const el of elsewhere()) el.inert = false; // at once, so that the page can have the focus again
+      return;
+    }
     opener = focused();
     loadClient();
   });
@@ -69,8 +77,8 @@ export function searchKeys() {
     const open = e.newState === "open";
     for (const el of elsewhere()) el.inert = open;
     if (open) {
-      input.focus();
-      input.select();
+      // Opened by a key it has the focus, and perhaps letters, already.
+      if (focused() !== input) take();
       history.pushState({ ...history.state, search: true }, "");
     } else {
       if (history.state?.search) {
@@ -118,7 +126,7 @@ export function searchKeys() {
     if (!mod && !(slash && !isOpen())) return;
     e.preventDefault();
     box.togglePopover();
-    if (isOpen()) input.focus(); // at once, so that no letter is lost
+    if (isOpen()) take(); // at once, so that no letter is lost
   });
   if (new URLSearchParams(location.search).has("h")) loadClient();
 }

@@ -126,7 +126,7 @@ export function searchPage() {
     return [
       h("h3", null, h("a", { href: hitURL(f, want, "") }, marked(f.t, marksOf(matching(f.t, want))))),
       h("div", { class: "imeta" }, severity(f), h("span", { class: "tags" }, (f.v ?? []).slice(0, 3).map((v) => h("span", { class: "svc" }, v)), (f.c ?? []).slice(0, 3).map((c) => h("span", { class: "cause" }, c))), h("span", { class: "dim" }, when)),
-      parts.length && h("div", { class: "hits" }, parts.map((e) => h("a", { href: hitURL(f, want, e.anchor) }, h("span", null, e.label), h("span", null, marked(e.text, e.marks))))),
+      parts.length > 0 && h("div", { class: "hits" }, parts.map((e) => h("a", { href: hitURL(f, want, e.anchor) }, h("span", null, e.label), h("span", null, marked(e.text, e.marks))))),
     ];
   }
 
