@@ -99,7 +99,7 @@ func (s *site) picture(path string, v *TermPage, term *corpus.Term) {
 	st.mark(term)
 	st.link(path)
 	st.Notes = s.notes(a, st, list)
-	v.Strip = &st
+	v.Strip, v.Key = &st, s.keyOf([]Strip{st})
 }
 
 // yearCalendar draws the calendar of one year.

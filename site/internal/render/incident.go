@@ -383,6 +383,9 @@ func (s *site) sinceStrip(path, what string, t *corpus.Term, suggested bool, wor
 	if small := s.smallStrip(t, suggested); len(small.strip.Dots) > 0 {
 		out.Strip = small.strip
 		out.Title += fmt.Sprintf(", since %d", small.since)
+		if n := small.strip.earlier; n > 0 {
+			out.Words += fmt.Sprintf("; %s before %d", number(n), small.since)
+		}
 	}
 	return out
 }

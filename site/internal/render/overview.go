@@ -233,7 +233,11 @@ func (s *site) comingBack(path string, v *OverviewPage) {
 		v.Back = append(v.Back, s.backRow(path, a, r, v.Guessed))
 	}
 	_, v.BackYears = a.years()
-	v.BackNote = fmt.Sprintf("Causes by incidents in the last 12 months, shaded. One dot per incident since %d.", a.from.Year())
+	strips := make([]Strip, len(v.Back))
+	for i, row := range v.Back {
+		strips[i] = row.Strip
+	}
+	v.BackNote = "Causes by incidents in the last 12 months, shaded. " + dotWords(a, strips) + "."
 }
 
 // backRow returns one cause of the table.
@@ -330,6 +334,6 @@ func (s *site) overdue(path string, v *OverviewPage) {
 		})
 	}
 	if s.paths[string(atActions)] {
-		v.Actions = Link{"All " + number(l.Open()) + " open", relative(path, string(atActions))}
+		v.Actions = Link{"All open (" + number(l.Open()) + ")", relative(path, string(atActions))}
 	}
 }

@@ -20,6 +20,8 @@ type Strip struct {
 	Dots   []Dot
 	Notes  []AxisLabel // words in the large strip of a term's page
 	Linked bool        // dots are links
+
+	earlier int // incidents before the axis begins
 }
 
 // Window is a shaded stretch of a strip.
@@ -43,6 +45,44 @@ type Dot struct {
 	Title     string // "SEV1: Database full, 3 Jun 2021", where dots are links
 
 	incident *corpus.Incident
+}
+
+// StripKey says what the dots of strips mean, as far as it is not said beside them.
+type StripKey struct {
+	Severities []Sev // those that dots have, worst first
+	Suggested  bool  // some dots are hollow
+}
+
+// Shown reports whether there is anything to say.
+func (k StripKey) Shown() bool { return len(k.Severities) > 0 || k.Suggested }
+
+// keyOf returns the key of some strips.
+func (s *site) keyOf(strips []Strip) StripKey {
+	var k StripKey
+	ranks := map[int]bool{}
+	for _, st := range strips {
+		for _, d := range st.Dots {
+			ranks[d.Rank] = true
+			k.Suggested = k.Suggested || d.Suggested
+		}
+	}
+	for _, sev := range s.legend() {
+		if ranks[sev.Rank] {
+			k.Severities = append(k.Severities, sev)
+		}
+	}
+	return k
+}
+
+// dotWords says what a dot is and when the strips begin.
+func dotWords(a axis, strips []Strip) string {
+	text := fmt.Sprintf("One dot per incident since %d", a.from.Year())
+	for _, st := range strips {
+		if st.earlier > 0 {
+			return text + "; earlier ones are in the numbers only"
+		}
+	}
+	return text
 }
 
 // axis is a stretch of time that a strip shows.
@@ -122,7 +162,11 @@ func strip(a axis, list []*corpus.Incident, width float64) Strip {
 	st.Ticks, st.Years = a.years()
 	var places []place
 	for _, in := range list {
-		if t, ok := began(in); ok && !t.Before(a.from) && !t.After(a.to) {
+		t, ok := began(in)
+		switch {
+		case ok && t.Before(a.from):
+			st.earlier++
+		case ok && !t.After(a.to):
 			places = append(places, place{a.at(t), in})
 		}
 	}
@@ -130,6 +174,9 @@ func strip(a axis, list []*corpus.Incident, width float64) Strip {
 		return cmp.Or(cmp.Compare(a.x, b.x), cmp.Compare(a.in.ID, b.in.ID))
 	})
 	st.Label = fmt.Sprintf("%s since %d", count(len(places), "incident"), a.from.Year())
+	if st.earlier > 0 {
+		st.Label += ", " + number(st.earlier) + " earlier"
+	}
 	var x float64
 	level := columns
 	for i, p := range places {

@@ -23,6 +23,7 @@ type TermPage struct {
 	Cause     bool
 
 	Strip    *Strip    // of all its incidents; nil where none is dated, and on the page of a year
+	Key      StripKey  // of the strip
 	Calendar *Calendar // of a year
 	Figures  []KeyFigure
 	Story    string // what stood in the way of its repeats
@@ -269,6 +270,9 @@ func story(r stats.Recurrence) string {
 		if x.n > 0 {
 			parts = append(parts, fmt.Sprintf("%d× %s", x.n, x.text))
 		}
+	}
+	if r.UnknownN == r.Repeats {
+		return "Came back " + count(r.Repeats, "time") + ". What had become of the earlier actions is not recorded."
 	}
 	return "Came back " + count(r.Repeats, "time") + ": " + strings.Join(parts, ", ") + "."
 }

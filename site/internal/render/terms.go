@@ -14,6 +14,7 @@ type TermsPage struct {
 	Lede    string
 	Single  string // the kind of a row: "Cause"
 	Years   []AxisLabel
+	Key     StripKey
 	Rows    []TermRow
 	Guesses []TermRow // causes that the texts only suggest
 }
@@ -72,13 +73,32 @@ func (s *site) termsPage(path string, t *corpus.Taxonomy, terms []*corpus.Term) 
 			v.Rows = append(v.Rows, row)
 		}
 	}
+	strips := stripsOf(v.Rows, v.Guesses)
+	v.Key = s.keyOf(strips)
+	if t.Name == "severities" {
+		v.Key.Severities = nil // the rows name them
+	}
 	order(t, v.Rows)
 	order(t, v.Guesses)
 	v.Lede = count(len(v.Rows), t.Singular)
 	if len(v.Guesses) > 0 {
 		v.Lede += ", " + number(len(v.Guesses)) + " more only suggested by the texts"
 	}
+	if len(v.Years) > 0 {
+		v.Lede += ". " + dotWords(a, strips) + "."
+	}
 	return v
+}
+
+// stripsOf returns the strips of rows.
+func stripsOf(lists ...[]TermRow) []Strip {
+	var out []Strip
+	for _, rows := range lists {
+		for _, row := range rows {
+			out = append(out, row.Strip)
+		}
+	}
+	return out
 }
 
 // order puts rows into the order in which they are read: the worst severity

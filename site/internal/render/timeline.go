@@ -27,7 +27,7 @@ type TimelineEntry struct {
 	ID    string
 	Head  string // anchor of the heading that the entry was read from; "" for most
 	Class string // colours of the spine: "p1", "p2 c0-p1"
-	Day   string // a day begins; nothing else is set
+	Day   string // a day begins; nothing else is set but Class
 	Gap   string // a silent stretch: "43m without an entry"; nothing else is set but Class
 	Time  string // as shown
 	ISO   string // for the datetime attribute; "" when the time is not fully known
@@ -195,12 +195,12 @@ func (a *article) timeline(list []entry, sec postmortem.Section) *Timeline {
 	previous, today, lastPhase := instant{}, "", ""
 	for n, x := range list {
 		e, at, phase := a.in.Timeline[x.index], a.clocks[x.index], a.phases[x.index]
-		if d := dateOf(e.At).Text; len(days) > 1 && d != "" && d != today {
-			today = d
-			t.Entries = append(t.Entries, TimelineEntry{Day: d})
-		}
 		if gap, ok := silence(previous, at, span); ok {
 			t.Entries = append(t.Entries, TimelineEntry{Gap: gap, Class: lastPhase})
+		}
+		if d := dateOf(e.At).Text; len(days) > 1 && d != "" && d != today {
+			today = d
+			t.Entries = append(t.Entries, TimelineEntry{Day: d, Class: lastPhase})
 		}
 		out := a.entry(e, at)
 		if x.to > 0 {
