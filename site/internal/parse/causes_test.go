@@ -76,6 +76,8 @@ func TestEvidenceForCauses(t *testing.T) {
 		{"There was a network outage in the hall.", "network"},
 		{"Failover was off, leading to a complete network outage.", ""},
 		{"The load balancers were unable to grow.", ""},
+		{"One nginx crashed under its own rules.", "network"},
+		{"The ingress controller is erroring.", ""},
 		{"The certificate had not been renewed.", "certificate"},
 		{"Visitors saw TLS errors.", ""},
 		{"A lock couldn't be acquired on the ledger.", "race-condition"},
