@@ -15,6 +15,7 @@ func BenchmarkBuild(b *testing.B) {
 	for _, n := range []int{1000, 2000, 10000} {
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
 			files := g.folder(n, false)
+			before := processorTime()
 			for b.Loop() {
 				r, err := Build(context.Background(), files, Options{Today: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)})
 				if err != nil || r.Blocked() {
@@ -28,6 +29,7 @@ func BenchmarkBuild(b *testing.B) {
 				b.StartTimer()
 			}
 			b.ReportMetric(float64(n)*float64(b.N)/b.Elapsed().Seconds(), "files/s")
+			b.ReportMetric((processorTime()-before).Seconds()*1e3/float64(n)/float64(b.N), "cpu-ms/file")
 		})
 	}
 }
@@ -40,6 +42,7 @@ func BenchmarkRead(b *testing.B) {
 		b.Run(map[bool]string{false: "front-matter", true: "bodies-only"}[bare], func(b *testing.B) {
 			const n = 1000
 			files := g.folder(n, bare)
+			before := processorTime()
 			defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
 			for b.Loop() {
 				records, _, err := Inspect(context.Background(), files, nil, Options{Today: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)})
@@ -51,6 +54,7 @@ func BenchmarkRead(b *testing.B) {
 				}
 			}
 			b.ReportMetric(float64(n)*float64(b.N)/b.Elapsed().Seconds(), "files/s")
+			b.ReportMetric((processorTime()-before).Seconds()*1e3/float64(n)/float64(b.N), "cpu-ms/file")
 		})
 	}
 }
