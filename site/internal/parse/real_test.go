@@ -44,7 +44,7 @@ func readAll(t *testing.T, fsys fs.FS, dir, prefix string) []File {
 }
 
 // The team whose files these are publishes the means of its stated times per quarter.
-func TestQuarterlyMeansOfStatedTimes(t *testing.T) {
+func TestCorpusQuarterlyMeansOfStatedTimes(t *testing.T) {
 	files := readAll(t, realCorpus(t), "ministryofjustice__cloud-platform", "2021-")
 	type sums struct {
 		repair, resolve time.Duration
@@ -82,7 +82,7 @@ func TestQuarterlyMeansOfStatedTimes(t *testing.T) {
 }
 
 // Two incidents four days apart, with the same factors and the same actions.
-func TestRepeatedActionsOfTwoIncidents(t *testing.T) {
+func TestCorpusRepeatedActionsOfTwoIncidents(t *testing.T) {
 	fsys := realCorpus(t)
 	for _, name := range []string{"PM2021-002", "PM2021-003"} {
 		for _, f := range readAll(t, fsys, "dfds__postmortems", name) {
@@ -109,7 +109,7 @@ func TestRepeatedActionsOfTwoIncidents(t *testing.T) {
 
 // Nearly everything in a folder of incidents is one; nearly nothing in a folder
 // of announcements, templates and indexes is.
-func TestKindsOfRealFiles(t *testing.T) {
+func TestCorpusKindsOfRealFiles(t *testing.T) {
 	corpus := realCorpus(t)
 	if n, all := incidents(readAll(t, corpus, ".", "")); n*100 < all*98 {
 		t.Errorf("%d of %d files of the corpus are read as incidents", n, all)
