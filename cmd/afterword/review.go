@@ -26,15 +26,7 @@ the summary, a task list is what is to be decided.`,
 			if len(args) > 0 {
 				period, args = args[0], args[1:]
 			}
-			opts, err := source.options(t)
-			if err != nil {
-				return err
-			}
-			_, fsys, err := t.open(args)
-			if err != nil {
-				return err
-			}
-			result, err := site.Load(cmd.Context(), fsys, opts)
+			result, err := source.load(cmd.Context(), t, args)
 			if err != nil {
 				return err
 			}

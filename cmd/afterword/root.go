@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -129,6 +130,20 @@ func (f *sourceFlags) cacheDir(dir string) string {
 	}
 	key := sha256.Sum256(fmt.Appendf(nil, "%s\x00%s\x00%t", full, f.audience, f.drafts))
 	return filepath.Join(base, "afterword", hex.EncodeToString(key[:8]))
+}
+
+// load reads the folder that the arguments name, or the default one, as far as
+// the figures need it.
+func (f *sourceFlags) load(ctx context.Context, t *terminal, args []string) (*site.Result, error) {
+	opts, err := f.options(t)
+	if err != nil {
+		return nil, err
+	}
+	_, fsys, err := t.open(args)
+	if err != nil {
+		return nil, err
+	}
+	return site.Load(ctx, fsys, opts)
 }
 
 // options returns what the flags say, with the clock of this machine as the default.
