@@ -63,7 +63,7 @@ func (w *reviewWriter) line(format string, args ...any) { fmt.Fprintf(w, format+
 func (w *reviewWriter) write(words []corpus.Review) {
 	r := w.review
 	w.line("# Operations review, %s\n", r.Title)
-	mine, before := findWords(words, r)
+	mine := corpus.ReviewOf(words, r.Name)
 	if mine != nil && len(mine.Summary) > 0 {
 		for _, p := range mine.Summary {
 			w.line("%s\n", p)
@@ -98,22 +98,7 @@ func (w *reviewWriter) write(words []corpus.Review) {
 		}
 		w.line("- %s: %d days over%s (%s)", oneLine(e.Action.Text), e.Over, owner, oneLine(e.Incident.Title))
 	}
-	w.decide(mine, before)
-}
-
-// findWords returns what people wrote for this review, and for the newest one
-// of the same grain before it.
-func findWords(words []corpus.Review, r stats.Review) (mine, before *corpus.Review) {
-	name := r.Name
-	for i := range words {
-		switch w := &words[i]; {
-		case w.Period == name:
-			mine = w
-		case len(w.Period) == len(name) && strings.Contains(w.Period, "Q") == strings.Contains(name, "Q") && w.Period < name && (before == nil || w.Period > before.Period):
-			before = w
-		}
-	}
-	return mine, before
+	w.decide(mine, corpus.LeftOpen(words, r.Name))
 }
 
 func (w *reviewWriter) figures() {
@@ -151,7 +136,7 @@ func (w *reviewWriter) back(mine *corpus.Review) {
 		w.line("No labelled cause came back.")
 	}
 	for _, b := range w.review.Back {
-		w.line("- %s: %d in this period, %d in all", oneLine(b.Name), b.In, b.N)
+		w.line("- %s: %d in this period, %d in all", oneLine(b.Name), b.In, b.All)
 		for _, rep := range b.Repeats {
 			w.line("  - %s: %s", oneLine(rep.Incident.Title), rep.Outcome)
 		}
@@ -165,16 +150,12 @@ func (w *reviewWriter) back(mine *corpus.Review) {
 	}
 }
 
-func (w *reviewWriter) decide(mine, before *corpus.Review) {
+func (w *reviewWriter) decide(mine *corpus.Review, left []corpus.Carried) {
 	w.line("\n## To decide\n")
 	any := false
-	if before != nil {
-		for _, d := range before.Decisions {
-			if !d.Done {
-				any = true
-				w.line("- [ ] %s (left open by %s)", oneLine(d.Text), before.Period)
-			}
-		}
+	for _, c := range left {
+		any = true
+		w.line("- [ ] %s (left open by %s)", oneLine(c.Text), c.Period)
 	}
 	if mine != nil {
 		for _, d := range mine.Decisions {

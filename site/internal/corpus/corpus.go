@@ -260,21 +260,3 @@ func last(newestFirst []*Incident) time.Time {
 	w := newestFirst[0].Begins().Wall
 	return time.Date(w.Year(), w.Month(), w.Day()+1, 0, 0, 0, 0, time.UTC)
 }
-
-// Review is what people wrote for the review of one period: reviews/2026-Q3.md.
-// The figures of a review are computed; these are the words beside them.
-type Review struct {
-	Period    string // "2026-03", "2026-Q1", "2026"
-	Path      string
-	Title     string     // "" when the file has no heading of its own
-	Summary   []string   // paragraphs of plain text: what to say about the figures
-	Recurring []string   // paragraphs about what came back
-	Decisions []Decision // in order; what is not done is shown again in the next review
-}
-
-// Decision is one thing to decide or to do after a review.
-type Decision struct {
-	Line int
-	Text string
-	Done bool
-}

@@ -178,7 +178,7 @@ func TestReviewViews(t *testing.T) {
 		return stats.Review{}
 	}
 	june := s.reviewView(at("2026-06"), all)
-	if june.Summary[0] != "Our words." || june.Computed || len(june.LeftOpen) != 1 || june.LeftOpen[0].Text != "Cap it" || june.LeftFrom.URL != "2026-05.html" {
+	if june.Summary[0] != "Our words." || june.Computed || len(june.LeftOpen) != 1 || len(june.LeftOpen[0].Texts) != 1 || june.LeftOpen[0].Texts[0] != "Cap it" || june.LeftOpen[0].From.URL != "2026-05.html" {
 		t.Errorf("%+v", june)
 	}
 	if len(june.Back) != 1 || len(june.Back[0].Flags) != 1 || june.Back[0].Flags[0] != "1× while an action was open" {

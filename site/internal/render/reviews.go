@@ -47,15 +47,15 @@ type ReviewPage struct {
 	Incidents []Item
 	More      int // incidents beyond those listed
 	Back      []ReviewBack
-	Recurring []string // a person's words on what came back
-	New       []Link   // causes first seen in the period
-	NoBack    string   // what to say where no cause came back
+	BackYears []AxisLabel // of the strips beside them
+	Recurring []string    // a person's words on what came back
+	New       []Link      // causes first seen in the period
+	NoBack    string      // what to say where no cause came back
 	Overdue   []LedgerRow
 	OverMore  int
 	Late      []Link // no review within a week
 	Decisions []Decision
-	LeftOpen  []Decision // what the last review left unchecked
-	LeftFrom  Link       // that review
+	LeftOpen  []LeftOpen // what earlier reviews left unchecked, the newest first
 	Questions []Question
 	AskMore   int // questions beyond those listed
 	LateMore  int // incidents without review beyond those listed
@@ -67,7 +67,6 @@ type ReviewBack struct {
 	Link
 	Flags []string
 	Strip Strip
-	Axis  []AxisLabel
 	In    int
 	All   int
 }
@@ -76,6 +75,12 @@ type ReviewBack struct {
 type Decision struct {
 	Text string
 	Done bool
+}
+
+// LeftOpen is what one earlier review left unchecked.
+type LeftOpen struct {
+	From  Link
+	Texts []string
 }
 
 // Question is something to decide that the figures raise.
@@ -113,11 +118,7 @@ func (s *site) reviewsPages() []page {
 
 // words returns what people wrote for the review of a period; nil when nobody did.
 func (s *site) words(name string) *corpus.Review {
-	i := slices.IndexFunc(s.Reviews, func(r corpus.Review) bool { return r.Period == name })
-	if i < 0 {
-		return nil
-	}
-	return &s.Reviews[i]
+	return corpus.ReviewOf(s.Reviews, name)
 }
 
 func (s *site) reviewList(list []stats.Review) ReviewsPage {
@@ -195,7 +196,7 @@ func (s *site) reviewView(r stats.Review, all []stats.Review) ReviewPage {
 	return p
 }
 
-// reviewWords puts in what people wrote, and what the review before left open.
+// reviewWords puts in what people wrote, and what earlier reviews left open.
 func (s *site) reviewWords(p *ReviewPage, r stats.Review, all []stats.Review) {
 	if w := s.words(r.Name); w != nil {
 		if len(w.Summary) > 0 {
@@ -206,21 +207,16 @@ func (s *site) reviewWords(p *ReviewPage, r stats.Review, all []stats.Review) {
 			p.Decisions = append(p.Decisions, Decision{d.Text, d.Done})
 		}
 	}
-	for _, before := range all {
-		if before.Grain != r.Grain || !before.From.Before(r.From) {
-			continue
+	for _, c := range corpus.LeftOpen(s.Reviews, r.Name) {
+		from := Link{Text: c.Period}
+		if i := slices.IndexFunc(all, func(o stats.Review) bool { return o.Name == c.Period }); i >= 0 {
+			from = Link{all[i].Title, relative(p.Path, reviewPath(c.Period))}
 		}
-		w := s.words(before.Name)
-		if w == nil {
-			continue
+		if n := len(p.LeftOpen); n == 0 || p.LeftOpen[n-1].From != from {
+			p.LeftOpen = append(p.LeftOpen, LeftOpen{From: from})
 		}
-		for _, d := range w.Decisions {
-			if !d.Done {
-				p.LeftOpen = append(p.LeftOpen, Decision{d.Text, false})
-			}
-		}
-		p.LeftFrom = Link{before.Title, relative(p.Path, reviewPath(before.Name))}
-		return // the newest of the earlier reviews
+		last := &p.LeftOpen[len(p.LeftOpen)-1]
+		last.Texts = append(last.Texts, c.Text)
 	}
 }
 
@@ -258,17 +254,21 @@ func (s *site) reviewBack(p *ReviewPage, r stats.Review, path string) {
 	for _, in := range s.Corpus.Incidents {
 		byID[in.ID] = in
 	}
-	for _, b := range r.Back {
-		var list []*corpus.Incident
+	lists := make([][]*corpus.Incident, len(r.Back))
+	for i, b := range r.Back {
 		for _, in := range b.List() {
-			if c := byID[in.ID]; c != nil && !in.Began.Lo.After(r.To) {
-				list = append(list, c)
+			if c := byID[in.ID]; c != nil && in.Began.Lo.Before(r.To) {
+				lists[i] = append(lists[i], c)
 			}
 		}
-		row := ReviewBack{Link: s.termLink(path, b.Term), In: b.In, All: b.N, Flags: outcomeFlags(b.Repeats)}
-		if a, ok := s.axisOf(list, stripYears); ok {
-			row.Strip = strip(a, list, 2.2)
-			row.Axis = row.Strip.Years
+	}
+	a, ok := axisUntil(slices.Concat(lists...), stripYears, r.To)
+	for i, b := range r.Back {
+		row := ReviewBack{Link: s.termLink(path, b.Term), In: b.In, All: b.All, Flags: outcomeFlags(b.Repeats)}
+		if ok {
+			row.Strip = strip(a, lists[i], 2.2)
+			row.Strip.Window = a.window(r.From, r.To)
+			p.BackYears = row.Strip.Years
 		}
 		p.Back = append(p.Back, row)
 	}

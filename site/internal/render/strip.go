@@ -92,18 +92,23 @@ type axis struct{ from, to time.Time }
 const stripYears = 8
 
 // axisOf returns the axis of the small strips: from the year of the first of
-// the incidents, but at most stripYears back, until now. ok is false when none
-// is dated.
+// the incidents, but at most years back, until now; see [axisUntil].
 func (s *site) axisOf(list []*corpus.Incident, years int) (axis, bool) {
+	return axisUntil(list, years, s.Corpus.Now)
+}
+
+// axisUntil returns an axis from the year of the first of the incidents, but at
+// most years back unless that is 0, until end. ok is false when none is dated.
+func axisUntil(list []*corpus.Incident, years int, end time.Time) (axis, bool) {
 	first, ok := firstDay(list)
 	if !ok {
 		return axis{}, false
 	}
 	year := first.Year()
 	if years > 0 {
-		year = max(year, s.Corpus.Now.Year()-years)
+		year = max(year, end.Year()-years)
 	}
-	a := axis{time.Date(year, 1, 1, 0, 0, 0, 0, time.UTC), s.Corpus.Now}
+	a := axis{time.Date(year, 1, 1, 0, 0, 0, 0, time.UTC), end}
 	return a, a.to.After(a.from)
 }
 

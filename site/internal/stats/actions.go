@@ -141,7 +141,11 @@ func (c *Collection) entriesAt(now time.Time, want func(*Action) bool) []Entry {
 				continue
 			}
 			e := c.entry(in, a, now)
-			e.Again = again[a]
+			e.Again, e.Recurred = again[a], c.memo.recurred()[a]
+			if now.Before(c.Now) { // what came later was not known then
+				e.Again = slices.DeleteFunc(slices.Clone(e.Again), func(p *Promise) bool { return p.Incident.Began.Lo.After(now) })
+				e.Recurred = keep(e.Recurred, func(in *Incident) bool { return !in.Began.Lo.After(now) })
+			}
 			out = append(out, e)
 		}
 	}
@@ -226,7 +230,6 @@ func (c *Collection) entry(in *Incident, a *Action, now time.Time) Entry {
 	if !a.Opened.IsZero() && !end.IsZero() && !end.Before(a.Opened.Lo) {
 		e.Age, e.HasAge = int(days(end.Sub(a.Opened.Lo))), true
 	}
-	e.Recurred = c.memo.recurred()[a]
 	return e
 }
 

@@ -1,6 +1,7 @@
 package stats
 
 import (
+	"fmt"
 	"math"
 	"slices"
 	"testing"
@@ -297,5 +298,63 @@ func TestBurst(t *testing.T) {
 	near(t, "bound", b.Bound, .006897, 5e-7)
 	if b := burstOf([]float64{5, 40, 77, 101, 190, 240}, 365); b.Is {
 		t.Errorf("spread out: %+v", b)
+	}
+}
+
+// Write-ups of one event within a day are one start.
+func TestBurstOfOneEvent(t *testing.T) {
+	var list []*Incident
+	for i, day := range []string{"2026-01-10", "2026-02-10", "2026-02-10", "2026-02-10", "2026-02-11", "2026-03-20"} {
+		begin := at(day).Add(time.Duration(i) * time.Hour)
+		list = append(list, &Incident{ID: string(rune('A' + i)), Causes: []Term{{ID: "leak"}}, Began: Span{begin, begin}})
+	}
+	c := New(list, at("2027-01-01"), Options{ObservedFrom: at("2026-01-01")})
+	if b := c.Causes()[0].Burst; b.K != 2 || b.Is {
+		t.Errorf("three write-ups on one day, and one a day later: %+v", b)
+	}
+}
+
+// A silence is long when chance explains it in fewer than one case in twenty.
+func TestQuieterThanChance(t *testing.T) {
+	var list []*Incident
+	for i := range 8 {
+		begin := at("2026-01-01").Add(time.Duration(i*10) * Day)
+		list = append(list, &Incident{ID: string(rune('A' + i)), Causes: []Term{{ID: "leak"}}, Began: Span{begin, begin}})
+	}
+	for now, want := range map[string]bool{"2026-04-20": false, "2026-05-20": true} {
+		r := New(list, at(now), Options{}).Causes()[0]
+		if r.Quieter != want || r.Quieter != (r.Quiet < math.Exp(-3)+1e-12) {
+			t.Errorf("as of %s: silence %.0f days, p %.3f, quieter %v", now, r.Silence, r.Quiet, r.Quieter)
+		}
+	}
+}
+
+// Only pairs of three or more that chance does not explain are companions.
+func TestCompanions(t *testing.T) {
+	collection := func(together, alone, others int) *Collection {
+		var list []*Incident
+		add := func(n int, causes ...string) {
+			for range n {
+				in := &Incident{ID: fmt.Sprint(len(list)), Began: Span{at("2026-01-01"), at("2026-01-01")}}
+				for _, c := range causes {
+					in.Causes = append(in.Causes, Term{ID: c, Name: c})
+				}
+				list = append(list, in)
+			}
+		}
+		add(together, "leak", "retry")
+		add(alone, "leak")
+		add(others, "dns")
+		return New(list, at("2026-06-01"), Options{})
+	}
+	labelled := func(in *Incident) []Term { return in.Causes }
+	if p := collection(3, 1, 9).Companions("leak", labelled); len(p) != 1 || p[0].B.ID != "retry" || p[0].N != 3 {
+		t.Errorf("three of four, against nine others: %+v", p)
+	}
+	if p := collection(2, 0, 40).Companions("leak", labelled); len(p) != 0 {
+		t.Errorf("two are too few: %+v", p)
+	}
+	if p := collection(3, 9, 2).Companions("leak", labelled); len(p) != 0 {
+		t.Errorf("chance explains three where nearly all are leaks: %+v", p)
 	}
 }

@@ -63,10 +63,10 @@ func (c *Collection) CauseService() []Pair {
 }
 
 // Companions returns the causes that are clearly seen together with cause id
-// more often than chance explains.
-func (c *Collection) Companions(id string) []Pair {
-	mine := func(in *Incident) []Term { return only(in.Causes, id, true) }
-	others := func(in *Incident) []Term { return only(in.Causes, id, false) }
+// more often than chance explains, among the causes that of finds.
+func (c *Collection) Companions(id string, of func(*Incident) []Term) []Pair {
+	mine := func(in *Incident) []Term { return only(of(in), id, true) }
+	others := func(in *Incident) []Term { return only(of(in), id, false) }
 	return slices.DeleteFunc(c.Pairs(mine, others), func(p Pair) bool { return !p.Clear })
 }
 

@@ -142,13 +142,12 @@ func (c *Collection) allMinutes() float64 {
 	return total
 }
 
-// activity fills in silence, trend and burst.
+// activity fills in silence and trend.
 func (c *Collection) activity(r *Recurrence) {
 	observed := c.Observed()
 	if observed > 0 {
 		r.Quiet = math.Exp(-float64(r.N) * r.Silence / observed)
 		r.Quieter = r.Silence >= 3*observed/float64(r.N)
-		r.Burst = burst(r.list, observed)
 	}
 	switch {
 	case r.Silence <= 90:
@@ -205,6 +204,9 @@ func (c *Collection) repeats(r *Recurrence) {
 	r.Recurring = r.InLook >= 2
 	if len(r.Gaps) > 0 {
 		r.MedianGap = Summarize(r.Gaps).Median
+	}
+	if observed := c.Observed(); observed > 0 {
+		r.Burst = burst(r.eventsList, observed) // several write-ups of one event are no burst
 	}
 }
 

@@ -24,16 +24,20 @@ type Review struct {
 	Back       []Back       // causes that came back in the period, as in [Collection.Causes]
 	New        []Recurrence // causes first seen in the period
 	Overdue    []Entry      // actions past their due date at the end
-	Opened     int          // actions opened in the period
-	Closed     int          // actions closed in the period, as far as their dates are known
+	Opened     [2]int       // actions opened in the period, and in the one before
+	Closed     [2]int       // actions closed likewise, as far as their dates are known
 	Late       []*Incident  // no review within a week of the end of the incident; only where some incident has a review date
 	Questions  []Question
+
+	end  time.Time // of the whole period, to come while it is running
+	last time.Time // the last moment that the review looks at
 }
 
 // Back is one cause that came back in a period.
 type Back struct {
 	Recurrence
 	In      int      // incidents in the period
+	All     int      // incidents until the end of the period
 	Repeats []Repeat // those of them that are repeats
 }
 
@@ -62,7 +66,8 @@ func (c *Collection) Review(g Grain, at time.Time) (r Review, ok bool) {
 		return r, false
 	}
 	prior := g.Start(from.Add(-time.Hour), c.Zone)
-	r = Review{Grain: g, Name: g.Name(from), Title: g.Title(from), From: from, To: earlier(end, c.Now), Prior: g.Title(prior)}
+	r = Review{Grain: g, Name: g.Name(from), Title: g.Title(from), From: from, To: earlier(end, c.Now), Prior: g.Title(prior), end: end}
+	r.last = earlier(end.Add(-time.Second), c.Now)
 	r.Running = c.running(end)
 	r.Now, r.Before = c.Window(from, end), c.Window(prior, from)
 	r.Now.Downtime, r.Now.Minutes = Downtime(c.Incidents, from, r.To)
@@ -91,10 +96,11 @@ func (c *Collection) reviewCauses(r *Review) {
 	for _, cause := range c.Causes() {
 		b := Back{Recurrence: cause}
 		for _, in := range cause.list {
-			b.In += boolInt(in.Began.In(r.From, r.To))
+			b.In += boolInt(in.Began.In(r.From, r.end))
+			b.All += boolInt(in.Began.Lo.Before(r.end))
 		}
 		for _, o := range cause.Outcomes {
-			if o.Incident.Began.In(r.From, r.To) {
+			if o.Incident.Began.In(r.From, r.end) {
 				b.Repeats = append(b.Repeats, o)
 			}
 		}
@@ -109,15 +115,23 @@ func (c *Collection) reviewCauses(r *Review) {
 }
 
 func (c *Collection) reviewActions(r *Review) {
-	r.Overdue = c.OverdueAt(r.To)
-	within := func(s Span) bool { return !s.IsZero() && !s.Lo.Before(r.From) && s.Lo.Before(r.To) }
+	r.Overdue = c.OverdueAt(r.last)
+	count := func(n *[2]int, s Span) {
+		switch {
+		case s.IsZero() || s.Lo.Before(r.Before.From) || s.Lo.After(r.last):
+		case s.Lo.Before(r.From):
+			n[1]++
+		default:
+			n[0]++
+		}
+	}
 	held := slices.ContainsFunc(c.Incidents, func(in *Incident) bool { return !in.Reviewed.IsZero() })
 	for _, in := range c.Incidents {
 		for _, a := range in.Actions {
-			r.Opened += boolInt(within(a.Opened))
-			r.Closed += boolInt(within(a.Closed))
+			count(&r.Opened, a.Opened)
+			count(&r.Closed, a.Closed)
 		}
-		if !held || !in.Began.In(r.From, r.To) || in.Ongoing {
+		if !held || !in.Began.In(r.From, r.end) || in.Ongoing {
 			continue
 		}
 		due := in.Began.Hi.Add(in.Times.Restore.Value + 7*Day)
@@ -181,14 +195,14 @@ func (c *Collection) reviewFigures(r *Review) {
 func (c *Collection) reviewActionFigures(r *Review, add func(name, now, before, change string, v Verdict)) {
 	all := c.Ledger().Entries
 	if slices.ContainsFunc(all, func(e Entry) bool { return e.HasDue }) {
-		was := len(c.OverdueAt(r.From))
+		was := len(c.OverdueAt(r.From.Add(-time.Second)))
 		add("Actions overdue at the end", fmt.Sprint(len(r.Overdue)), fmt.Sprint(was), moreFewer(len(r.Overdue)-was), NoVerdict)
 	}
 	if len(all) > 0 {
-		add("Actions opened", fmt.Sprint(r.Opened), "", "", NoVerdict)
+		add("Actions opened", fmt.Sprint(r.Opened[0]), fmt.Sprint(r.Opened[1]), moreFewer(r.Opened[0]-r.Opened[1]), NoVerdict)
 	}
 	if slices.ContainsFunc(all, func(e Entry) bool { return !e.Action.Closed.IsZero() }) {
-		add("Actions closed, where the date is known", fmt.Sprint(r.Closed), "", "", NoVerdict)
+		add("Actions closed, where the date is known", fmt.Sprint(r.Closed[0]), fmt.Sprint(r.Closed[1]), moreFewer(r.Closed[0]-r.Closed[1]), NoVerdict)
 	}
 }
 

@@ -111,12 +111,65 @@ func TestReviewOfOneLongRecord(t *testing.T) {
 func TestReviewQuestions(t *testing.T) {
 	c := again([]Action{{Text: "Cap the connection pool: it grows", Opened: exact("2026-05-02"), Due: exact("2026-05-20"), Status: postmortem.Open}}, false)
 	r := review(t, c, Month, "2026-06-10")
-	if len(r.Overdue) != 1 || len(r.Questions) != 1 || r.Questions[0].Text != "Finish “Cap the connection pool: it grows”, or accept that it comes back?" || r.Questions[0].Because != "42 days overdue; its cause came back once meanwhile" {
+	if len(r.Overdue) != 1 || len(r.Questions) != 1 || r.Questions[0].Text != "Finish “Cap the connection pool: it grows”, or accept that it comes back?" || r.Questions[0].Because != "41 days overdue; its cause came back once meanwhile" {
 		t.Errorf("%d overdue, %+v", len(r.Overdue), r.Questions)
 	}
 	c = again([]Action{{Text: "Cap the pool", Opened: exact("2026-05-02"), Due: exact("2026-09-20"), Status: postmortem.Open}}, false)
 	if r := review(t, c, Month, "2026-06-10"); len(r.Questions) != 0 {
 		t.Errorf("not due: %+v", r.Questions)
+	}
+}
+
+// A review of a past period says what was known at its end.
+func TestReviewOfThePast(t *testing.T) {
+	var list []*Incident
+	for _, r := range []row{
+		{id: "A", cause: "leak", started: "2026-03-01T10:00Z", resolved: "2026-03-01T11:00Z"},
+		{id: "B", cause: "leak", started: "2026-04-10T10:00Z", resolved: "2026-04-10T11:00Z"},
+		{id: "C", cause: "leak", started: "2026-05-10T10:00Z", resolved: "2026-05-10T11:00Z"},
+	} {
+		list = append(list, r.incident())
+	}
+	list[0].Actions = []Action{
+		{Text: "Cap the connection pool", Opened: exact("2026-03-01"), Due: exact("2026-03-20"), Status: postmortem.Open},
+		{Text: "Watch the memory of the pool", Opened: exact("2026-03-02"), Closed: exact("2026-04-30"), Status: postmortem.Done},
+	}
+	list[2].Actions = []Action{{Text: "Cap the connection pool", Opened: exact("2026-05-11"), Due: exact("2026-04-30"), Status: postmortem.Open}}
+	c := New(list, at("2026-07-01"), Options{ObservedFrom: at("2026-01-01")})
+	r := review(t, c, Month, "2026-04-10")
+	if len(r.Back) != 1 || r.Back[0].All != 2 || r.Back[0].In != 1 || r.Back[0].N != 3 {
+		t.Errorf("the third came later: %+v", r.Back)
+	}
+	if len(r.Overdue) != 1 || r.Overdue[0].Over != 41 || len(r.Overdue[0].Recurred) != 1 || len(r.Overdue[0].Again) != 0 {
+		t.Errorf("on the last day of April, 41 days late and back once: %+v", r.Overdue)
+	}
+	if len(r.Questions) != 1 || r.Questions[0].Because != "41 days overdue; its cause came back once meanwhile" {
+		t.Errorf("%+v", r.Questions)
+	}
+	if f := r.figure("Actions opened"); f.Now != "0" || f.Before != "2" || f.Change != "2 fewer" {
+		t.Errorf("%+v", f)
+	}
+	if f := r.figure("Actions closed, where the date is known"); f.Now != "1" || f.Before != "0" || f.Change != "1 more" {
+		t.Errorf("%+v", f)
+	}
+	r = review(t, c, Month, "2026-05-10")
+	if len(r.Overdue) != 2 || len(r.Overdue[0].Recurred) != 2 || len(r.Overdue[0].Again) != 1 {
+		t.Errorf("a month later it is back twice, and listed again: %+v", r.Overdue)
+	}
+	if now := c.Ledger().Of(Overdue); len(now) != 2 || now[0].Over != 103 || len(now[0].Recurred) != 2 {
+		t.Errorf("now: %+v", now)
+	}
+}
+
+// What happens on the as-of day belongs to the period that is running.
+func TestReviewCountsToday(t *testing.T) {
+	c := again(nil, false)
+	day := at("2026-07-01")
+	today := &Incident{ID: "C", Causes: c.Incidents[0].Causes, Began: Span{day, day.Add(Day)}}
+	c = New(append(c.Incidents, today), day, Options{})
+	r := review(t, c, Month, "2026-07-01")
+	if len(r.Now.Incidents) != 1 || len(r.Back) != 1 || r.Back[0].In != 1 || r.Back[0].All != 3 {
+		t.Errorf("%d incidents, %+v", len(r.Now.Incidents), r.Back)
 	}
 }
 
