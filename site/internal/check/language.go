@@ -32,7 +32,7 @@ type phrase struct {
 // people are words for somebody who works on the system. Words that also name
 // software (operator, manager, controller, agent, responder, scheduler) appear
 // only with what makes them human.
-const people = `(?:(?:software |site reliability |network |on-?call |duty |data |platform |systems? |devops |support |security |release |junior |senior |new |staff )*(?:engineer|developer|programmer|administrator|admin|sysadmin|technician|employee|contractor|colleague|teammate|team ?member|staff ?member|coworker|intern|new hire|maintainer|reviewer|DBA|SRE|on-?call(?: person)?|electrician)s?|(?:human|duty|shift|lead|plant|grid|night|control room|incident) (?:operator|responder|manager|commander)s?|(?:release|product|engineering|project) managers?|somebody|someone|a (?:person|human)|(?:members? of )?(?:the|our|their) (?:[a-z]+ )?team)`
+const people = `(?:(?:software |site reliability |network |on-?call |duty |data |platform |systems? |devops |support |security |release |junior |senior |new |staff )*(?:engineer|developer|programmer|administrator|admin|sysadmin|technician|employee|contractor|colleague|teammate|team ?member|staff ?member|coworker|intern|new hire|maintainer|reviewer|DBA|SRE|on-?call(?: person)?|electrician)s?|(?:human|duty|shift|lead|plant|grid|night|control room|incident) (?:operator|responder|manager|commander)s?|(?:release|product|engineering|project) managers?|somebody|someone|a (?:person|human)|authors? of (?:the|this|that) (?:change|commit|patch|pull request)|(?:members? of )?(?:the|our|their) (?:[a-z]+ )?team)`
 
 // handle is a person by account name. It begins with no letter, so it stands
 // outside the word boundary of the other patterns.
@@ -42,7 +42,7 @@ const handle = `(?:(?:^|[\s(*,])@[A-Za-z][\w-]+)`
 const ourselves = `(?:\b(?:we|he|she|I)\b)`
 
 // between are the small words that may stand between a person and a verb.
-const between = `(?: \([^)\n]{1,40}\)| (?:who|had|has|have|was|were|then|also|probably|perhaps|really|clearly|simply|just|definitely|initially|at first|unfortunately|themselves|himself|herself|[a-z]{3,9}ly|(?:at|from|in|on|of) (?:the |our )?[A-Za-z]+)){0,3}`
+const between = `(?: \([^)\n]{1,40}\)| (?:who|had|has|have|was|were|then|also|probably|perhaps|really|clearly|simply|just|definitely|initially|at first|unfortunately|themselves|himself|herself|[a-z]{3,9}ly|(?:at|from|in|on|of) (?:the |our |an? )?[A-Za-z]+(?: [a-z]+)?)){0,3}(?:,[^,.;|]{1,60},)?`
 
 // words compiles a pattern in which a space stands for any white space and
 // emphasis marks.
@@ -53,6 +53,7 @@ func words(pattern string) *regexp.Regexp {
 // Reframes. They show a way out, not a rule.
 const (
 	reframeError   = "name the condition that made it possible: what let the change through, what looked right at the time, which safeguard was missing"
+	reframeCare    = "say what would have made the slip impossible, visible or harmless: care is no safeguard, and a person is not what is mended"
 	reframeCounter = "say what happened and what was known then; put what should happen next time among the action items"
 	reframeJudge   = "leave the verdict out and state the fact: what was done, with which information"
 	reframePerson  = "make the system the subject: “the command accepted …”, “nothing in the procedure showed …”, “the review did not cover …”"
@@ -60,24 +61,35 @@ const (
 
 const slip = `(?:accidentally|mistakenly|inadvertently|erroneously|wrongly|unintentionally|unwittingly|carelessly|absent-mindedly)`
 
-const fault = `(?:` + slip + `|incorrectly (?:set|configured|assumed|entered|applied|ran|deployed|believed|thought|removed|deleted)|forgot(?:ten)?\b|neglected (?:to\b|the\b)|failed to\b|ignored\b|overlooked\b|misconfigured\b|misread\b|mistyped\b|mistook\b|misunderstood\b|misjudged\b|fat-?fingered|messed up|screwed up|did(?:n['’]t| not) (?:bother|check|follow|test|verify|read|double(?:-| )check|pay attention)\b|(?:made|make|making)(?: an?| the| several| some| this| two)?(?: [a-z]{2,12}){0,2} (?:mistake|error|typo)s?\b|(?:deleted|typed|ran|chose|picked|selected|entered|used|pasted|restarted|stopped|pushed|unplugged) the wrong\b)`
+const fault = `(?:` + slip + `|incorrectly (?:set|configured|assumed|entered|applied|ran|deployed|believed|thought|removed|deleted)|forgot(?:ten)?\b|neglected (?:to\b|the\b)|failed to\b|ignored\b|overlooked\b|misconfigured\b|misread\b|mistyped\b|mistook\b|misunderstood\b|misjudged\b|fat-?fingered|messed up|screwed up|did(?:n['’]t| not) (?:bother|check|follow|test|verify|read|double(?:-| )check|pay attention)\b|(?:made|make|making)(?: an?| the| several| some| this| two)?(?: [a-z]{2,12}){0,2} (?:mistake|error|typo)s?\b|(?:deleted|typed|ran|chose|picked|selected|entered|used|pasted|restarted|stopped|pushed|pulled|pressed|unplugged) the wrong\b|(?:ran|executed|applied|pointed|deployed|pushed) [a-z'\x20-]{1,40} (?:against|on|in|to|at) the wrong [a-z])`
 
-const looked = `(?:tested|checked|double-checked|noticed|caught|spotted|reviewed|communicated|escalated|verified|validated|documented|done|tried|known|followed|informed|rushed|merged|deployed|anticipated|prevented|avoided|foreseen|considered|planned|announced|raised|coordinated|thought|asked|read|realised|realized|recognised|recognized|seen|acted|responded|reacted|told|warned|involved|consulted|stopped|switched|addressed|rolled back)`
+// lapse is what is a fault when one person is said to have done it, and an
+// honest account when a group says it of itself.
+const lapse = `(?:did(?:n['’]t| not) (?:notice|reali[sz]e|tell|inform|escalate|communicate)\b|(?:wasn['’]t|weren['’]t|not) paying (?:[a-z]+ )?attention|paid no attention|inattentive\b|missed (?:the|this|that|an?|several|two|all) (?:[a-z]+ )?(?:alert|alarm|page|warning|sign|error|bug|message|step|flag|check|notification|problem|loss)s?\b|disregarded\b|violated (?:the|our|a|company|change)\b|bypassed (?:the|our|a|code|change)\b|rushed (?:the|this|an?|through)\b|broke (?:production|prod\b|the (?:build|site|website|pipeline|database|cluster)\b)|skipped (?:the|an?|this|all|every)\b|did nothing\b|went back to sleep|too slow\b|slow (?:to|in) [a-z]+|committed an? (?:typo|error|mistake)\b)`
+
+// operators is for words that also name software, with verbs that only people do.
+const operators = `(?:the|an?|one|another) (?:operator|responder|commander|manager|lead|pilot|driver)s?`
+
+const looked = `(?:tested|checked|double-checked|noticed|caught|spotted|reviewed|communicated|escalated|verified|validated|documented|done|tried|known|followed|informed|rushed|merged|deployed|anticipated|prevented|avoided|foreseen|considered|planned|announced|raised|coordinated|thought|asked|read|realised|realized|recognised|recognized|seen|acted|responded|reacted|told|warned|involved|consulted|stopped|switched|addressed|rolled back|in place|set up|automated)`
 
 // faultWords and judgements are what the longest patterns cannot do without.
 var (
 	faultWords = []string{"accidentally", "mistaken", "inadvertently", "erroneously", "wrongly", "the wrong", "unintentionally", "unwittingly", "careless", "absent-minded", "incorrectly", "forgot", "neglected", "failed to", "ignored", "overlooked", "misconfigured", "misread", "mistyped", "mistook", "misunderstood", "misjudged", "fat-f", "fat f", "fatf", "messed", "screwed", "did not", "didn't", "didn’t", "mistake", "an error", "the error", "some error", "this error", "two error", "several error", "typo"}
-	turnWords  = []string{"accidentally", "mistakenly", "inadvertently", "erroneously", "wrongly", "unintentionally", "unwittingly", "carelessly", "absent-mindedly", "incorrectly", "forgot", "neglected", "failed to", "ignored"}
-	guiltWords = []string{"my fault", "your fault", "his fault", "her fault", "our fault", "their fault", "own fault", "my mistake", "your mistake", "his mistake", "her mistake", "our mistake", "their mistake", "own mistake", "my failure", "your failure", "his failure", "her failure", "our failure", "their failure", "own failure", "negligence", "to blame", "at fault", "guilty", "blame lies", "blame rests", "whose"}
-	judgements = []string{"careless", "negligen", "reckless", "slopp", "incompeten", "stupid", "foolish", "idiot", "inexcusabl", "unforgivabl", "irresponsibl", "shameful", "amateurish", "clueless", "inept", "botched", "blundered", "mistake", "judg", "sense", "dropped", "should", "asleep"}
+	lapseWords = []string{"did not", "didn't", "didn’t", "attention", "inattentive", "missed", "disregarded", "violated", "bypassed", "rushed", "broke", "slow", "committed", "skipped", "did nothing", "sleep"}
+	turnWords  = []string{"accidentally", "mistakenly", "inadvertently", "erroneously", "wrongly", "unintentionally", "unwittingly", "carelessly", "absent-mindedly", "incorrectly", "forgot", "neglected", "failed to", "ignored", "did not", "didn't", "didn’t", "did nothing", "sleep"}
+	guiltWords = []string{"my fault", "your fault", "his fault", "her fault", "our fault", "their fault", "own fault", "my mistake", "your mistake", "his mistake", "her mistake", "our mistake", "their mistake", "own mistake", "my failure", "your failure", "his failure", "her failure", "our failure", "their failure", "own failure", "negligence", "to blame", "at fault", "guilty", "blame lies", "blame rests", "whose", "our bad", "my bad", "ours", "was mine"}
+	judgements = []string{"careless", "negligen", "reckless", "slopp", "incompeten", "stupid", "foolish", "idiot", "inexcusabl", "unforgivabl", "irresponsibl", "shameful", "amateurish", "clueless", "inept", "botched", "blundered", "mistake", "judg", "sense", "dropped", "should", "asleep", "inexperienced", "doing"}
 )
+
+// hypothetical is for people of whom nothing is said yet.
+const hypothetical = `\b(?:if|when(?:ever)?|could|might|may|can|would|so that|in case|prevent\w*|stop\w*|before|unless|until|ensure|make sure) (?:that )?(?:an? |the |any |some ?)?` + people
 
 var phrases = []phrase{
 	{
 		code: "blame-human-error", what: "gives human error as a cause", hints: []string{"human", "operator", "pilot", "driver", "administrator", "engineer", "personnel", "manual"},
 		reframe: reframeError,
 		pattern: words(`\b((?:human|operator|pilot|driver|administrator|engineer|personnel|manual) (?:error|mistake)s?|pilot error)\b`),
-		unless:  words(`\b(?:not|no|never|rather than|instead of|beyond|prevent\w*|avoid\w*|reduc\w*|lessen\w*|minimi[sz]\w*|protect\w*|guard\w*|prone|eliminat\w*|possib\w*|risk\w*|chances?|opportunit\w*|room for|less|fewer|allow\w*|catch)\b`),
+		unless:  words(`\b(?:not|no|never|rather than|instead of|beyond)\b[^.;:|]{0,40} (?:(?:human|operator|pilot|driver|administrator|engineer|personnel|manual) (?:error|mistake))|\b(?:prevent\w*|avoid\w*|reduc\w*|lessen\w*|minimi[sz]\w*|protect\w*|guard\w*|prone|eliminat\w*|possib\w*|risk\w*|chances?|opportunit\w*|room for|less|fewer|allow\w*|catch)\b`),
 	},
 	{
 		code: "blame-human-error", what: "gives human error as a cause", hints: []string{"user"},
@@ -98,13 +110,19 @@ var phrases = []phrase{
 	{
 		code: "blame-human-error", what: "gives a want of care as a cause", hints: []string{"lack"},
 		reframe: reframeError,
-		pattern: words(`\b(lack of (?:attention|care|diligence|discipline|competence|common sense))\b`),
+		pattern: words(`\b(lack(?:ed|s|ing)?(?: of)?(?: the)? (?:attention|care|diligence|discipline|competence|common sense))\b`),
 		unless:  words(`\bnot (?:a|due to a|from) lack\b`),
 	},
 	{
-		code: "blame-counterfactual", what: "speaks of what people did not do", hints: []string{"should have", "t have", "ought to have"},
+		code: "blame-human-error", what: "takes care for a safeguard", hints: []string{"more ", "trained", "reprimanded", "disciplined", "reminded"},
+		reframe: reframeCare,
+		pattern: words(`\b((?:(?:` + people + `|people|everybody|everyone|staff|we|you) (?:simply |just |all |really )*(?:needs? to|must|should|ha(?:s|ve) to)|told to|reminded to|asked to) (?:be|pay) (?:much |far )?more (?:careful|attentive|attention|diligent|vigilant|disciplined)|(?:` + people + `|the (?:person|people|individual)s?)(?: (?:responsible|involved|concerned|in question))?(?: for [^.;|]{1,40})? (?:was|were|has been|have been) (?:re-?trained|reprimanded|disciplined|sacked|reminded (?:to|of|that)))\b`),
+		unless:  words(`\bdisciplined in\b`),
+	},
+	{
+		code: "blame-counterfactual", what: "speaks of what people did not do", hints: []string{"should have", "t have", "ought to have", "should never have"},
 		reframe: reframeCounter,
-		pattern: words(`(?:` + ourselves + `|\b` + people + `|` + handle + `)` + between + ` ((?:should(?:n['’]t| not)?|ought(?: not)? to) have\b(?: [a-z]+){1,3})`),
+		pattern: words(`(?:` + ourselves + `|\b` + people + `|` + handle + `)` + between + ` ((?:should(?:n['’]t| not| never)?|ought(?: not)? to) have\b(?: [a-z]+){1,3})`),
 		unless:  words(`\b(?:we should have (?:an?|the|more|better|some|at least|alert\w*|monitor\w*|test\w*|all|no|automated|multiple|access|separate|one|two|seen|received|gotten|alert\w*)\b)`),
 	},
 	{
@@ -112,6 +130,16 @@ var phrases = []phrase{
 		reframe: reframeCounter,
 		pattern: words(`(?:` + ourselves + `|\b` + people + `)` + between + ` (could have (?:been (?:quicker|faster|more)|(?:[a-z]+ly )?(?:caught|noticed|prevented|avoided|tested|detected|spotted|done|acted|checked|known|found|responded|reacted|communicated|escalated|started|stopped|rolled back)))\b`),
 		unless:  words(`\b(?:not|never) (?:to )?assum\w+`),
+	},
+	{
+		code: "blame-counterfactual", what: "speaks of what people did not do", hints: []string{"would have"},
+		reframe: reframeCounter,
+		pattern: words(`\b(an? (?:more )?(?:experienced|careful|senior|attentive|diligent|competent|better) ` + people + ` would have(?: [a-z]+){1,2})\b`),
+	},
+	{
+		code: "blame-person", what: "makes a person the subject of a fault", hints: []string{"management", "leadership"},
+		reframe: reframePerson,
+		pattern: words(`\b((?:management|leadership) (?:had |has |repeatedly |simply )*(?:ignored|dismissed|overruled|neglected|failed to (?:act|listen|fund|prioriti[sz]e|take|provide|approve))\b)`),
 	},
 	{
 		code: "blame-counterfactual", what: "speaks of what was not done", hints: []string{"should have", "t have", "ought to have"},
@@ -123,11 +151,18 @@ var phrases = []phrase{
 		code: "blame-counterfactual", what: "speaks of what did not happen", hints: []string{"could have", "would have", "might have", "easily have", "probably have", "likely have", "also have"},
 		reframe: reframeCounter,
 		pattern: words(`\b((?:could|would|might)(?: easily| probably| likely| also)? have (?:been (?:entirely |completely |easily |largely )?(?:prevented|avoided|caught|averted|foreseen)|(?:entirely |completely |easily |also )?(?:prevented|avoided|caught|averted|spotted|helped|(?:detected|mitigated|allowed|enabled|alerted|made) (?:us|the|this|these|that|it)|been (?:very |more |really )?(?:useful|helpful) to))|as (?:well|fast|quickly|soon|early|good) as (?:it|we|they|she|he) could have)\b`),
+		unless:  words(`[a-z,)] (?:which|that) would(?: easily| probably| likely| also)? have\b`), // what a thing can do, told in passing
 	},
 	{
-		code: "blame-counterfactual", what: "speaks of what did not happen", hints: []string{"could have"},
+		code: "blame-counterfactual", what: "speaks of what did not happen", hints: []string{"have happened", "have occurred", "preventable", "avoidable"},
 		reframe: reframeCounter,
-		pattern: words(`\b(could have been (?:[a-z]+ly )?(?:(?:fixed|resolved|solved|mitigated|detected|noticed|found|restored|shortened|identified)(?: [a-z]+){0,3} (?:faster|sooner|earlier|quicker|quickly)|solved in|resolved in|fixed in|alerted))\b`),
+		pattern: words(`\b((?:should never|never should|should not|shouldn['’]t) have (?:happened|occurred)|(?:was|were|is) (?:[a-z]+ly )?(?:preventable|avoidable))\b`),
+		unless:  words(`\bavoidable (?:only|by|if|when)\b`),
+	},
+	{
+		code: "blame-counterfactual", what: "speaks of what did not happen", hints: []string{"could have", "might have", "would have"},
+		reframe: reframeCounter,
+		pattern: words(`\b((?:could|might|would) have been (?:[a-z]+ly )?(?:(?:found|noticed|spotted|discovered|detected) (?:by|with|during|in (?:review|testing|staging))|(?:fixed|resolved|solved|mitigated|detected|noticed|found|restored|shortened|identified)(?: [a-z]+){0,3} (?:faster|sooner|earlier|quicker|quickly)|solved in|resolved in|fixed in|alerted))\b`),
 	},
 	{
 		code: "blame-counterfactual", what: "speaks of what did not happen", hints: []string{"should have", "t have", "ought to have", "could have"},
@@ -141,32 +176,50 @@ var phrases = []phrase{
 		unless:  words(`\b(?:asked|wondered|unclear|unsure|know|see|check(?:ed)?) if\b`),
 	},
 	{
-		code: "blame-counterfactual", what: "speaks of what did not happen", hints: []string{"if only", "had we", "had they", "had he", "had she", "had i", "had some", "had the"},
+		code: "blame-counterfactual", what: "speaks of what did not happen", hints: []string{"if only", "had we", "had they", "had he", "had she", "had i", "had some", "had the", "had a", "had our"},
 		reframe: reframeCounter,
-		pattern: words(`\b(if only (?:we|the|they|he|she|someone|somebody)\b|had (?:we|they|he|she|I|someone|somebody|the (?:team|engineers?|on-?call)) (?:only |just |properly |actually )?(?:known|checked|tested|noticed|followed|read|realised|realized|reviewed|looked|paid)\b)`),
+		pattern: words(`\b(if only (?:we|the|they|he|she|someone|somebody)\b|had (?:we|they|he|she|I|someone|somebody|(?:the |an? |our )?(?:` + people + `)) (?:only |just |properly |actually )?(?:known|checked|tested|noticed|followed|read|realised|realized|reviewed|looked|paid)\b)`),
 	},
 	{
 		code: "blame-judgement", what: "passes judgement", hints: judgements,
 		reframe: reframeJudge,
-		pattern: words(`\b(careless(?:ly|ness)?|negligen(?:t|tly|ce)|reckless(?:ly|ness)?|slopp(?:y|ily|iness)|incompeten(?:t|tly|ce)|stupid(?:ly|ity)?|foolish(?:ly|ness)?|idiot(?:ic|s)?|inexcusabl[ey]|unforgivabl[ey]|irresponsibl[ey]|shameful(?:ly)?|amateurish|clueless|inept(?:itude)?|botched|blundered|(?:rookie|silly|stupid|dumb|obvious|careless|basic) mistakes?|(?:poor|bad) judge?ment|(?:un)?common sense|dropped the ball|should have been (?:obvious|common knowledge|clear)|asleep at the wheel)\b`),
+		pattern: words(`\b(careless(?:ly|ness)?|negligen(?:t|tly|ce)|reckless(?:ly|ness)?|slopp(?:y|ily|iness)|incompeten(?:t|tly|ce)|stupid(?:ly|ity)?|foolish(?:ly|ness)?|idiot(?:ic|s)?|inexcusabl[ey]|unforgivabl[ey]|irresponsibl[ey]|shameful(?:ly)?|amateurish|clueless|inept(?:itude)?|botched|blundered|(?:rookie|silly|stupid|dumb|obvious|careless|basic) mistakes?|(?:poor|bad) judge?ment|(?:un)?common sense|dropped the ball|should have been (?:obvious|common knowledge|clear)|asleep at the wheel|(?:not know|n['’]t know|not knowing|no idea) what (?:he|she|they|we|I) (?:is|was|are|were) doing|inexperienced ` + people + `)\b`),
 		unless:  words(`\bnot (?:careless|negligent|reckless|stupid|foolish|incompetent)|blameless\b`),
 	},
 	{
-		code: "blame-person", what: "makes a person the subject of a fault", hints: []string{"nobody", "no one"},
+		code: "blame-person", what: "makes a person the subject of a fault", hints: []string{"nobody", "no one", "no-one"},
 		reframe: reframePerson,
-		pattern: words(`\b((?:nobody|no one) (?:bothered|cared|thought|remembered|cares) to|(?:nobody|no one) paid attention)\b`),
+		pattern: words(`\b((?:nobody|no(?:-| )one)(?: had| has| ever)* (?:(?:bothered|cared|thought|remembered|cares) to|(?:checked|tested|verified|reviewed|read|looked at|followed up|remembered)|paid attention))\b`),
 	},
 	{
 		code: "blame-judgement", what: "assigns guilt", hints: guiltWords,
 		reframe: reframeJudge,
-		pattern: words(`\b((?:my|your|his|her|our|their) (?:own )?(?:fault|negligence|failure to [a-z]+|mistake)|` + people + ` (?:is|was|are|were) (?:to blame|at fault|guilty)|(?:blame (?:lies|rests) with)|whose fault)\b`),
-		unless:  words(`\b(?:not|nobody['’]s|no one['’]s|without|owned|learn\w*|apologi[sz]\w*|their (?:failure|fault)|fault (?:domain|toleran|detect|inject)\w*)\b`),
+		pattern: words(`\b((?:my|your|his|her|our|their) (?:own )?(?:fault|negligence|failure to [a-z]+|mistake)|(?:is|was|['’]s) (?:again |totally |entirely |all )?(?:our|my) bad|(?:mistake|error|fault|failure) (?:is|was) (?:entirely |all )?(?:ours|mine|his|hers|theirs)|` + people + ` (?:is|was|are|were) (?:to blame|at fault|guilty)|(?:blame (?:lies|rests) with)|whose fault)\b`),
+		unless:  words(`\b(?:not|nobody['’]s|no one['’]s|without|owned|learn\w*|apologi[sz]\w*|their (?:failure|fault)|(?:ours|mine|his|hers|theirs) to|fault (?:domain|toleran|detect|inject)\w*)\b`),
 	},
 	{
 		code: "blame-person", what: "makes a person the subject of a fault", hints: faultWords,
 		reframe: reframePerson,
 		pattern: words(`(\b` + people + between + ` ` + fault + `|` + handle + between + ` ` + fault + `)`),
-		unless:  words(`\b(?:if|when(?:ever)?|could|might|may|can|would|so that|in case|prevent\w*|stop\w*|before) (?:an? |the |any |some ?)?` + people),
+		unless:  words(hypothetical),
+	},
+	{
+		code: "blame-person", what: "makes a person the subject of a fault", hints: lapseWords,
+		reframe: reframePerson,
+		pattern: words(`((?:\b` + people + `|` + handle + `)` + between + ` ` + lapse + `)`),
+		unless:  words(hypothetical),
+	},
+	{
+		code: "blame-person", what: "makes a person the subject of a fault", hints: []string{"operator", "responder", "commander", "manager", "lead", "pilot", "driver"},
+		reframe: reframePerson,
+		pattern: words(`\b(` + operators + between + ` (?:(?:typed|pressed|chose|picked|pulled|unplugged|pasted) the wrong\b|mistyped\b|forgot(?:ten)? to\b|fat-?fingered|(?:wasn['’]t|not) paying (?:[a-z]+ )?attention|made an? (?:[a-z]+ )?(?:mistake|typo)|disregarded (?:the|an?|this) (?:alarm|alert|warning|page)))`),
+		unless:  words(hypothetical),
+	},
+	{
+		code: "blame-person", what: "makes a person the subject of a fault", hints: []string{"without"},
+		reframe: reframePerson,
+		pattern: words(`(?:\b` + people + `|` + handle + `|\b(?:he|she|I)\b)` + `[^.;|]{1,90}(\bwithout (?:first |properly |even )?(?:testing|checking|double-checking|reading|reviewing|verifying|validating|looking|following|thinking|consulting|(?:telling|informing) (?:any(?:one|body)|us|support|the (?:team|others|users|customers)))\b)`),
+		unless:  words(hypothetical + `|\b(?:can|could|may|will|would|to|able to|lets?|allow\w*) (?:[a-z]+ ){0,6}without`),
 	},
 	{
 		code: "blame-person", what: "makes a person the subject of a fault", hints: faultWords,
@@ -177,7 +230,7 @@ var phrases = []phrase{
 	{
 		code: "blame-person", what: "makes a person the subject of a fault", hints: turnWords,
 		reframe: reframePerson,
-		pattern: words(`(?:\b` + people + `|` + handle + `)\b[^.;|]{1,90}(\b(?:but|and|who|which) (?:` + slip + ` |incorrectly (?:believed|assumed|thought) ?|forgot\b|neglected to\b|failed to (?:take|act|check|notice|verify|follow|test|respond|communicate|escalate)\b|ignored (?:the|this|an?) (?:alert|alarm|warning|page)))`),
+		pattern: words(`(?:\b` + people + `|` + handle + `)\b[^.;|]{1,90}(\b(?:but|and|who|which) (?:` + slip + ` |incorrectly (?:believed|assumed|thought) ?|forgot\b|neglected to\b|failed to (?:take|act|check|notice|verify|follow|test|respond|communicate|escalate)\b|did(?:n['’]t| not) (?:tell|inform|check|test|follow|read|verify|notify|ask|escalate|communicate)\b|ignored (?:the|this|an?) (?:alert|alarm|warning|page)|did nothing\b|went back to sleep))`),
 	},
 	{
 		code: "blame-person", what: "makes a person the subject of a fault", hints: []string{"mistake", "accident", "oversight"},
