@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"regexp"
 	"strings"
+	"unicode"
 
 	"afterword/site/internal/diag"
 	"afterword/site/internal/postmortem"
@@ -77,7 +78,7 @@ var (
 	faultWords = []string{"accidentally", "mistaken", "inadvertently", "erroneously", "wrongly", "the wrong", "unintentionally", "unwittingly", "careless", "absent-minded", "incorrectly", "forgot", "neglected", "failed to", "ignored", "overlooked", "misconfigured", "misread", "mistyped", "mistook", "misunderstood", "misjudged", "fat-f", "fat f", "fatf", "messed", "screwed", "did not", "didn't", "didn’t", "mistake", "an error", "the error", "some error", "this error", "two error", "several error", "typo"}
 	lapseWords = []string{"did not", "didn't", "didn’t", "attention", "inattentive", "missed", "disregarded", "violated", "bypassed", "rushed", "broke", "slow", "committed", "skipped", "did nothing", "sleep"}
 	turnWords  = []string{"accidentally", "mistakenly", "inadvertently", "erroneously", "wrongly", "unintentionally", "unwittingly", "carelessly", "absent-mindedly", "incorrectly", "forgot", "neglected", "failed to", "ignored", "did not", "didn't", "didn’t", "did nothing", "sleep"}
-	guiltWords = []string{"my fault", "your fault", "his fault", "her fault", "our fault", "their fault", "own fault", "my mistake", "your mistake", "his mistake", "her mistake", "our mistake", "their mistake", "own mistake", "my failure", "your failure", "his failure", "her failure", "our failure", "their failure", "own failure", "negligence", "to blame", "at fault", "guilty", "blame lies", "blame rests", "whose", "our bad", "my bad", "ours", "was mine"}
+	guiltWords = []string{"my fault", "your fault", "his fault", "her fault", "our fault", "their fault", "own fault", "my mistake", "your mistake", "his mistake", "her mistake", "our mistake", "their mistake", "own mistake", "my failure", "your failure", "his failure", "her failure", "our failure", "their failure", "own failure", "negligence", "to blame", "at fault", "guilty", "blame lies", "blame rests", "whose", "our bad", "my bad", "ours", "mine"}
 	judgements = []string{"careless", "negligen", "reckless", "slopp", "incompeten", "stupid", "foolish", "idiot", "inexcusabl", "unforgivabl", "irresponsibl", "shameful", "amateurish", "clueless", "inept", "botched", "blundered", "mistake", "judg", "sense", "dropped", "should", "asleep", "inexperienced", "doing"}
 )
 
@@ -86,13 +87,13 @@ const hypothetical = `\b(?:if|when(?:ever)?|could|might|may|can|would|so that|in
 
 var phrases = []phrase{
 	{
-		code: "blame-human-error", what: "gives human error as a cause", hints: []string{"human", "operator", "pilot", "driver", "administrator", "engineer", "personnel", "manual"},
+		code: "blame-human-error", what: "gives human error as a cause", hints: []string{"human error", "human mistake", "operator error", "operator mistake", "pilot error", "driver error", "driver mistake", "administrator error", "administrator mistake", "engineer error", "engineer mistake", "personnel error", "personnel mistake", "manual error", "manual mistake"},
 		reframe: reframeError,
 		pattern: words(`\b((?:human|operator|pilot|driver|administrator|engineer|personnel|manual) (?:error|mistake)s?|pilot error)\b`),
 		unless:  words(`\b(?:not|no|never|rather than|instead of|beyond)\b[^.;:|]{0,40} (?:(?:human|operator|pilot|driver|administrator|engineer|personnel|manual) (?:error|mistake))|\b(?:prevent\w*|avoid\w*|reduc\w*|lessen\w*|minimi[sz]\w*|protect\w*|guard\w*|prone|eliminat\w*|possib\w*|risk\w*|chances?|opportunit\w*|room for|less|fewer|allow\w*|catch)\b`),
 	},
 	{
-		code: "blame-human-error", what: "gives human error as a cause", hints: []string{"user"},
+		code: "blame-human-error", what: "gives human error as a cause", hints: []string{"user error"},
 		reframe: reframeError,
 		pattern: words(`(?:caused by|due to|because of|result of|resulted from|owing to|down to|cause was|cause:) (?:an? )?(user error)\b|\b(user error was (?:made|the))`),
 	},
@@ -114,7 +115,7 @@ var phrases = []phrase{
 		unless:  words(`\bnot (?:a|due to a|from) lack\b`),
 	},
 	{
-		code: "blame-human-error", what: "takes care for a safeguard", hints: []string{"more ", "trained", "reprimanded", "disciplined", "reminded"},
+		code: "blame-human-error", what: "takes care for a safeguard", hints: []string{"more careful", "more attenti", "more diligent", "more vigilant", "more disciplined", "trained", "reprimanded", "disciplined", "reminded"},
 		reframe: reframeCare,
 		pattern: words(`\b((?:(?:` + people + `|people|everybody|everyone|staff|we|you) (?:simply |just |all |really )*(?:needs? to|must|should|ha(?:s|ve) to)|told to|reminded to|asked to) (?:be|pay) (?:much |far )?more (?:careful|attentive|attention|diligent|vigilant|disciplined)|(?:` + people + `|the (?:person|people|individual)s?)(?: (?:responsible|involved|concerned|in question))?(?: for [^.;|]{1,40})? (?:was|were|has been|have been) (?:re-?trained|reprimanded|disciplined|sacked|reminded (?:to|of|that)))\b`),
 		unless:  words(`\bdisciplined in\b`),
@@ -194,8 +195,8 @@ var phrases = []phrase{
 	{
 		code: "blame-judgement", what: "assigns guilt", hints: guiltWords,
 		reframe: reframeJudge,
-		pattern: words(`\b((?:my|your|his|her|our|their) (?:own )?(?:fault|negligence|failure to [a-z]+|mistake)|(?:is|was|['’]s) (?:again |totally |entirely |all )?(?:our|my) bad|(?:mistake|error|fault|failure) (?:is|was) (?:entirely |all )?(?:ours|mine|his|hers|theirs)|` + people + ` (?:is|was|are|were) (?:to blame|at fault|guilty)|(?:blame (?:lies|rests) with)|whose fault)\b`),
-		unless:  words(`\b(?:not|nobody['’]s|no one['’]s|without|owned|learn\w*|apologi[sz]\w*|their (?:failure|fault)|(?:ours|mine|his|hers|theirs) to|fault (?:domain|toleran|detect|inject)\w*)\b`),
+		pattern: words(`\b((?:my|your|his|her|our|their) (?:own )?(?:fault|negligence|failure to [a-z]+|mistake)|(?:is|was|['’]s) (?:again |totally |entirely |all )?(?:our|my) bad|(?:mistake|error|fault|failure) (?:is|was) (?:entirely |all )?(?:ours|mine)|` + people + ` (?:is|was|are|were) (?:to blame|at fault|guilty)|(?:blame (?:lies|rests) with)|whose fault)\b`),
+		unless:  words(`\b(?:not|nobody['’]s|no one['’]s|without|owned|learn\w*|apologi[sz]\w*|their (?:failure|fault)|(?:ours|mine) to|fault (?:domain|toleran|detect|inject)\w*)\b`),
 	},
 	{
 		code: "blame-person", what: "makes a person the subject of a fault", hints: faultWords,
@@ -216,7 +217,7 @@ var phrases = []phrase{
 		unless:  words(hypothetical),
 	},
 	{
-		code: "blame-person", what: "makes a person the subject of a fault", hints: []string{"without"},
+		code: "blame-person", what: "makes a person the subject of a fault", hints: []string{"without test", "without check", "without double", "without read", "without review", "without verif", "without valid", "without look", "without follow", "without think", "without consult", "without tell", "without inform", "without first", "without properly", "without even"},
 		reframe: reframePerson,
 		pattern: words(`(?:\b` + people + `|` + handle + `|\b(?:he|she|I)\b)` + `[^.;|]{1,90}(\bwithout (?:first |properly |even )?(?:testing|checking|double-checking|reading|reviewing|verifying|validating|looking|following|thinking|consulting|(?:telling|informing) (?:any(?:one|body)|us|support|the (?:team|others|users|customers)))\b)`),
 		unless:  words(hypothetical + `|\b(?:can|could|may|will|would|to|able to|lets?|allow\w*) (?:[a-z]+ ){0,6}without`),
@@ -261,6 +262,9 @@ var phrases = []phrase{
 	},
 }
 
+// hinted finds the phrases to try.
+var hinted = newCues(phrases)
+
 // quietSections are headings under which "should" and "could" look forward, or
 // under which the writer lists what luck spared them.
 var quietSections = regexp.MustCompile(`(?i)action|follow(?:-| )?up|next step|to ?do\b|remediat|prevent|recommend|improvement|future|corrective|plan|lucky|luck\b|tl;dr template|guideline|glossary|reference|appendix|attendee|author|wider|q ?& ?a|faq`)
@@ -297,26 +301,19 @@ func quietLines(pms []*postmortem.Postmortem) map[int]bool {
 func (d *document) language(quiet map[int]bool) []diag.Diagnostic {
 	var out []diag.Diagnostic
 	all := lowered(d.masked)
-	collapsed := bytes.Join(bytes.Fields(all), []byte{' '}) // hints of two words may stand on two lines
-	var wanted []phrase
-	for _, ph := range phrases {
-		if containsAny(collapsed, ph.hints) {
-			wanted = append(wanted, ph)
-		}
-	}
+	wanted := make([]bool, len(phrases))
 	for _, p := range d.paragraphs {
-		if len(wanted) == 0 {
-			break
-		}
 		first, _ := d.position(p.from)
 		if p.task || quiet[first] || quietSections.MatchString(p.section) {
 			continue
 		}
+		if !hinted.in(plain(all[p.from:p.to]), wanted) {
+			continue
+		}
 		taken := make([]bool, p.to-p.from)
 		text := d.text(p)
-		low := bytes.Join(bytes.Fields(all[p.from:p.to]), []byte{' '})
-		for _, ph := range wanted {
-			if !containsAny(low, ph.hints) {
+		for i, ph := range phrases {
+			if !wanted[i] {
 				continue
 			}
 			for _, m := range ph.find(text) {
@@ -332,6 +329,12 @@ func (d *document) language(quiet map[int]bool) []diag.Diagnostic {
 		}
 	}
 	return out
+}
+
+// plain returns text with one space for white space and emphasis, so that hints
+// of two words are found on two lines and in bold.
+func plain(text []byte) []byte {
+	return bytes.Join(bytes.FieldsFunc(text, func(r rune) bool { return unicode.IsSpace(r) || r == '*' || r == '_' }), []byte{' '})
 }
 
 // lowered returns text with ASCII letters in lower case, of the same length.

@@ -86,6 +86,30 @@ func TestLanguageSentences(t *testing.T) {
 	}
 }
 
+// TestHintsLoseNothing: a pattern that would match is always tried.
+func TestHintsLoseNothing(t *testing.T) {
+	var text []string
+	for _, name := range []string{"testdata/sentences.txt", "testdata/language.txt"} {
+		data, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for line := range strings.Lines(string(data)) {
+			line = strings.TrimSpace(line[strings.LastIndex(line, " | ")+3:])
+			text = append(text, line, strings.ReplaceAll(line, " ", "\n"), "**"+strings.ReplaceAll(line, " ", "** **")+"**", strings.ToUpper(line))
+		}
+	}
+	tried := make([]bool, len(phrases))
+	for _, line := range text {
+		hinted.in(plain(lowered([]byte(line))), tried)
+		for i, ph := range phrases {
+			if len(ph.find([]byte(line))) > 0 && !tried[i] {
+				t.Errorf("no hint of %q %q is in %q", ph.code, ph.what, line)
+			}
+		}
+	}
+}
+
 func TestLanguageIsQuiet(t *testing.T) {
 	const bad = "The engineer forgot to renew it, which was human error and should have been tested."
 	for name, text := range map[string]string{
