@@ -100,12 +100,12 @@ func recurringTitle(list []stats.Recurrence) string {
 		return "Recurring causes"
 	}
 	if r := list[0]; r.OpenN > 0 {
-		return fmt.Sprintf("“%s” came back %s while an earlier action was open", r.Name, times(r.OpenN))
+		return fmt.Sprintf("“%s” came back %s while an earlier action was open", r.Name, stats.HowOften(r.OpenN))
 	}
 	by := slices.Clone(list)
 	slices.SortStableFunc(by, func(a, b stats.Recurrence) int { return cmp.Compare(b.Repeats, a.Repeats) })
 	if by[0].Repeats >= 2 && (len(by) == 1 || by[1].Repeats < by[0].Repeats) {
-		return fmt.Sprintf("“%s” came back most often: %s", by[0].Name, times(by[0].Repeats))
+		return fmt.Sprintf("“%s” came back most often: %s", by[0].Name, stats.HowOften(by[0].Repeats))
 	}
 	return "Recurring causes"
 }
@@ -156,16 +156,6 @@ func title(s string) string {
 	}
 	first, n := utf8.DecodeRuneInString(s)
 	return string(unicode.ToUpper(first)) + s[n:]
-}
-
-func times(n int) string {
-	switch n {
-	case 1:
-		return "once"
-	case 2:
-		return "twice"
-	}
-	return fmt.Sprintf("%d times", n)
 }
 
 func incidents(n int) string {

@@ -17,15 +17,28 @@ func (s *site) companions(path string, v *TermPage, term *corpus.Term, list []*c
 	}
 	v.CausesOf = "Causes"
 	if v.Cause {
-		v.CausesOf = "Seen together with"
+		v.CausesOf, v.CausesBy = "Seen together with", "More often than chance explains"
+		v.Causes = s.together(path, term, v.Suggested)
+	} else {
+		v.Causes = s.counts(path, list, "causes", term, func(in *corpus.Incident) []*corpus.Term { return in.Causes })
 	}
-	v.Causes = s.counts(path, list, "causes", term, func(in *corpus.Incident) []*corpus.Term {
-		if v.Suggested {
-			return in.Suggested
-		}
-		return in.Causes
-	})
 	v.Factors = CountList{Rows: s.repeatedFactors(path, list)}
+}
+
+// together returns the causes that are seen together with one more often than
+// chance explains; for a suggested cause, what the texts suggest counts along.
+func (s *site) together(path string, term *corpus.Term, suggested bool) CountList {
+	of := func(in *stats.Incident) []stats.Term { return in.Causes }
+	if suggested {
+		of = func(in *stats.Incident) []stats.Term { return slices.Concat(in.Causes, in.Suggested) }
+	}
+	pairs := s.Stats.Companions(term.ID, of)
+	slices.SortStableFunc(pairs, func(a, b stats.Pair) int { return cmp.Compare(b.N, a.N) })
+	var out CountList
+	for _, p := range pairs[:min(countRows, len(pairs))] {
+		out.Rows = append(out.Rows, CountRow{s.termLink(path, p.B), "cause", percent(float64(p.N), float64(pairs[0].N)), p.N})
+	}
+	return out
 }
 
 // counts returns the most frequent terms that of finds, except the one that the page is about.

@@ -45,6 +45,8 @@ type incidentData struct {
 	Acknowledge  *minutes     `json:"time_to_acknowledge_minutes,omitempty"`
 	Mitigate     *minutes     `json:"time_to_mitigate_minutes,omitempty"`
 	Restore      *minutes     `json:"time_to_restore_minutes,omitempty"`
+	Sources      *sourceData  `json:"times_from,omitempty"`       // how each of the times is known
+	Computed     *computed    `json:"computed_minutes,omitempty"` // what the times of day give, beside a stated time
 	Severity     string       `json:"severity,omitempty"`
 	Rank         int          `json:"severity_rank,omitempty"` // 1 is worst
 	Services     []string     `json:"services,omitempty"`
@@ -55,6 +57,24 @@ type incidentData struct {
 	Summary      string       `json:"summary,omitempty"`
 	LeftOut      string       `json:"left_out_of_figures,omitempty"` // why
 	Actions      []actionData `json:"actions,omitempty"`
+}
+
+// sourceData says of each time whether the postmortem states it ("stated") or its
+// times of day give it ("computed").
+type sourceData struct {
+	Detect      string `json:"time_to_detect,omitempty"`
+	Acknowledge string `json:"time_to_acknowledge,omitempty"`
+	Mitigate    string `json:"time_to_mitigate,omitempty"`
+	Restore     string `json:"time_to_restore,omitempty"`
+}
+
+// computed is what the times of day of a postmortem give where it also states the
+// time; the stated one counts.
+type computed struct {
+	Detect      *minutes `json:"time_to_detect,omitempty"`
+	Acknowledge *minutes `json:"time_to_acknowledge,omitempty"`
+	Mitigate    *minutes `json:"time_to_mitigate,omitempty"`
+	Restore     *minutes `json:"time_to_restore,omitempty"`
 }
 
 // minutes is a number of minutes that may be zero.
@@ -145,6 +165,12 @@ func (s *site) incidentData(in *corpus.Incident, leftOut string) incidentData {
 	}
 	t := s.known.times(in)
 	d.Detect, d.Acknowledge, d.Mitigate, d.Restore = known1(t.Detect), known1(t.Acknowledge), known1(t.Mitigate), known1(t.Restore)
+	if from := (sourceData{source(t.Detect), source(t.Acknowledge), source(t.Mitigate), source(t.Restore)}); from != (sourceData{}) {
+		d.Sources = &from
+	}
+	if c := (computed{beside(t.Detect), beside(t.Acknowledge), beside(t.Mitigate), beside(t.Restore)}); c != (computed{}) {
+		d.Computed = &c
+	}
 	for _, a := range in.Actions {
 		e, ok := s.known.actions[in.ID][a.ID]
 		if !ok {
@@ -168,6 +194,26 @@ func known1(b stats.Beat) *minutes {
 	return &m
 }
 
+// source says how a time is known; "" when it is not.
+func source(b stats.Beat) string {
+	switch {
+	case !b.OK:
+		return ""
+	case b.Stated:
+		return "stated"
+	}
+	return "computed"
+}
+
+// beside returns what the times of day give beside a stated time; nil otherwise.
+func beside(b stats.Beat) *minutes {
+	if !b.OK || !b.Stated || !b.HasBoth {
+		return nil
+	}
+	m := minutes(b.Computed.Minutes())
+	return &m
+}
+
 func dayISO(s stats.Span) string {
 	if !s.Days() && !s.Exact() {
 		return ""
@@ -187,7 +233,9 @@ func termIDs(list []*corpus.Term) []string {
 func (s *site) incidentsCSV() ([]byte, error) {
 	rows := [][]string{{"id", "title", "url", "date", "started", "detected", "acknowledged", "mitigated", "resolved", "severity", "severity_rank",
 		"services", "causes", "suggested_causes", "teams", "tags", "time_to_detect_minutes", "time_to_acknowledge_minutes", "time_to_mitigate_minutes",
-		"time_to_restore_minutes", "actions", "left_out_of_figures"}}
+		"time_to_restore_minutes", "actions", "left_out_of_figures",
+		"time_to_detect_from", "time_to_acknowledge_from", "time_to_mitigate_from", "time_to_restore_from",
+		"time_to_detect_computed_minutes", "time_to_acknowledge_computed_minutes", "time_to_mitigate_computed_minutes", "time_to_restore_computed_minutes"}}
 	for _, l := range s.Corpus.Incidents {
 		d := s.incidentData(l, "")
 		for _, x := range s.Stats.LeftOut {
@@ -195,13 +243,22 @@ func (s *site) incidentsCSV() ([]byte, error) {
 				d.LeftOut = x.Reason
 			}
 		}
+		from, given := sourceData{}, computed{}
+		if d.Sources != nil {
+			from = *d.Sources
+		}
+		if d.Computed != nil {
+			given = *d.Computed
+		}
 		rank := ""
 		if d.Rank > 0 {
 			rank = strconv.Itoa(d.Rank)
 		}
 		rows = append(rows, []string{d.ID, d.Title, d.URL, d.Date, d.Started, d.Detected, d.Acknowledged, d.Mitigated, d.Resolved, d.Severity, rank,
 			strings.Join(d.Services, ";"), strings.Join(d.Causes, ";"), strings.Join(d.Suggested, ";"), strings.Join(d.Teams, ";"), strings.Join(d.Tags, ";"),
-			minutesText(d.Detect), minutesText(d.Acknowledge), minutesText(d.Mitigate), minutesText(d.Restore), strconv.Itoa(len(d.Actions)), d.LeftOut})
+			minutesText(d.Detect), minutesText(d.Acknowledge), minutesText(d.Mitigate), minutesText(d.Restore), strconv.Itoa(len(d.Actions)), d.LeftOut,
+			from.Detect, from.Acknowledge, from.Mitigate, from.Restore,
+			minutesText(given.Detect), minutesText(given.Acknowledge), minutesText(given.Mitigate), minutesText(given.Restore)})
 	}
 	return writeCSV(rows)
 }

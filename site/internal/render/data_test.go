@@ -4,6 +4,7 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"encoding/xml"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -93,6 +94,37 @@ func TestData(t *testing.T) {
 	var metrics stats.Report
 	if err := json.Unmarshal(s.file(t, tree, "metrics.json"), &metrics); err != nil || metrics.Version != stats.Version || metrics.Repeats != 1 {
 		t.Errorf("%v %+v", err, metrics.Repeats)
+	}
+}
+
+// The data tell a stated time from a computed one, and give both where both are known.
+func TestDataTellsStatedFromComputed(t *testing.T) {
+	c := twoIncidents()
+	c.Incidents[0].Stated.Duration = found(postmortem.Duration{Length: 45 * time.Minute, Text: "45 minutes"})
+	s := newSite(Input{Corpus: c}, nil)
+	text, err := s.incidentsCSV()
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows, err := csv.NewReader(strings.NewReader(string(text))).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cell := func(row int, column string) string { return rows[row][slices.Index(rows[0], column)] }
+	for _, w := range []struct {
+		row                          int
+		minutes, from, computed, det string
+	}{{1, "45", "stated", "0", ""}, {2, "90", "computed", "", ""}} {
+		if cell(w.row, "time_to_restore_minutes") != w.minutes || cell(w.row, "time_to_restore_from") != w.from ||
+			cell(w.row, "time_to_restore_computed_minutes") != w.computed || cell(w.row, "time_to_detect_from") != w.det {
+			t.Errorf("%q", rows[w.row])
+		}
+	}
+	if data, err := json.Marshal(s.incidentData(c.Incidents[0], "")); err != nil || !strings.Contains(string(data), `"times_from":{"time_to_restore":"stated"},"computed_minutes":{"time_to_restore":0}`) {
+		t.Errorf("%v %s", err, data)
+	}
+	if data, err := json.Marshal(s.incidentData(c.Incidents[1], "")); err != nil || strings.Contains(string(data), "computed_minutes") {
+		t.Errorf("%v %s", err, data)
 	}
 }
 

@@ -5,7 +5,6 @@ import (
 	"strings"
 	"testing"
 
-	"afterword/site/internal/stats"
 )
 
 func TestStripsSayWhatTheyLeaveOut(t *testing.T) {
@@ -29,21 +28,6 @@ func TestStripsSayWhatTheyLeaveOut(t *testing.T) {
 	st.strip.Dots[0].Suggested = true
 	if k := s.keyOf([]Strip{{Dots: st.strip.Dots[:1]}}); len(k.Severities) != 1 || !k.Suggested {
 		t.Errorf("the key of one hollow dot is %+v", k)
-	}
-}
-
-func TestStoryOfRepeats(t *testing.T) {
-	for _, c := range []struct {
-		r    stats.Recurrence
-		want string
-	}{
-		{stats.Recurrence{}, ""},
-		{stats.Recurrence{Repeats: 20, UnknownN: 20}, "Came back 20 times. What had become of the earlier actions is not recorded."},
-		{stats.Recurrence{Repeats: 3, OpenN: 1, UnknownN: 2}, "Came back 3 times: 1× while an earlier action was still open, 2× with the state of earlier actions unknown."},
-	} {
-		if got := story(c.r); got != c.want {
-			t.Errorf("got %q, want %q", got, c.want)
-		}
 	}
 }
 

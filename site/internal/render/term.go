@@ -26,12 +26,13 @@ type TermPage struct {
 	Key      StripKey  // of the strip
 	Calendar *Calendar // of a year
 	Figures  []KeyFigure
-	Story    string // what stood in the way of its repeats
+	Says     []string // what the figures allow to say
 	Repeats  []RepeatRow
 
 	Services CountList
-	Causes   CountList // causes seen together with it, or the causes of a service
+	Causes   CountList // causes clearly seen together with a cause, or the causes of another term
 	CausesOf string    // heading over Causes
+	CausesBy string    // how they were chosen; "" where all are counted
 	Factors  CountList // contributing factors that several of its postmortems list
 
 	Open      []OpenAction
@@ -134,8 +135,10 @@ func (s *site) termView(term *corpus.Term, n int) TermPage {
 	s.picture(path, &v, term)
 	r := s.recurrence(term, list)
 	v.Figures = s.termFigures(r, list)
+	if term.Taxonomy.Name != "years" { // a year says nothing about what comes after it
+		v.Says = says(r, v.Cause && !v.Suggested)
+	}
 	if v.Cause && !v.Suggested {
-		v.Story = story(r)
 		v.Repeats = s.repeats(path, r)
 	}
 	if v.Charts = s.termCharts(path, term, list); len(v.Charts) > 0 {
@@ -195,6 +198,9 @@ func (s *site) termFigures(r stats.Recurrence, list []*corpus.Incident) []KeyFig
 			last.Value, last.Unit = v, unit
 		}
 		last.Lines = []string{day(r.Last).Text}
+		if r.N > 1 {
+			last.Lines = append(last.Lines, "first "+day(r.First).Text)
+		}
 	}
 	out = append(out, gap, last, s.restoreFigure(list))
 	return append(out, s.openOf(list))
@@ -256,27 +262,6 @@ func minMax(list []float64) (lo, hi float64) {
 	return lo, hi
 }
 
-// story says what stood in the way of the repeats of a cause.
-func story(r stats.Recurrence) string {
-	if r.Repeats == 0 {
-		return ""
-	}
-	var parts []string
-	for _, x := range []struct {
-		n    int
-		text string
-	}{{r.OpenN, "while an earlier action was still open"}, {r.NotHeldN, "although earlier actions were finished"},
-		{r.NothingN, "after nothing had been tried"}, {r.UnknownN, "with the state of earlier actions unknown"}} {
-		if x.n > 0 {
-			parts = append(parts, fmt.Sprintf("%d× %s", x.n, x.text))
-		}
-	}
-	if r.UnknownN == r.Repeats {
-		return "Came back " + count(r.Repeats, "time") + ". What had become of the earlier actions is not recorded."
-	}
-	return "Came back " + count(r.Repeats, "time") + ": " + strings.Join(parts, ", ") + "."
-}
-
 // repeats lists the returns of a cause, newest first.
 func (s *site) repeats(path string, r stats.Recurrence) []RepeatRow {
 	if r.UnknownN == r.Repeats {
@@ -324,7 +309,7 @@ func (s *site) openActions(path string, v *TermPage, list []*corpus.Incident) {
 func (s *site) openAction(path string, in *corpus.Incident, e stats.Entry) OpenAction {
 	o := OpenAction{
 		Link: Link{e.Action.Text, relative(path, in.Permalink+"#"+e.Action.ID)}, From: Link{title(in), relative(path, in.Permalink)},
-		Date: dateOf(in.Date.Value), State: actionState(e.Action.Status), Type: e.Action.Kind, Owner: e.Action.Owner,
+		Date: dateOf(in.Date.Value), State: actionState(e.Action.Status), Type: capital(e.Action.Kind), Owner: e.Action.Owner,
 	}
 	if e.HasDue {
 		o.Due = day(e.Action.Due.Lo)

@@ -3,6 +3,7 @@ package stats
 import (
 	"fmt"
 	"math"
+	"strings"
 	"time"
 
 	"afterword/site/internal/postmortem"
@@ -231,7 +232,7 @@ func FormatDays(d float64) string {
 	case d < 730:
 		return fmt.Sprintf("%d months", int(math.Round(d/30.4375)))
 	}
-	return fmt.Sprintf("%.1f years", d/365.25)
+	return strings.TrimSuffix(fmt.Sprintf("%.1f", d/365.25), ".0") + " years"
 }
 
 // Spell is a stretch without incidents.

@@ -256,7 +256,7 @@ func (r *Review) questions() {
 		if n := len(e.Recurred); n > 0 {
 			r.Questions = append(r.Questions, Question{
 				Text:    fmt.Sprintf("Finish “%s”, or accept that it comes back?", short(e.Action.Text)),
-				Because: fmt.Sprintf("%d days overdue; its cause came back %s meanwhile", e.Over, timesText(n)), Permalink: e.Incident.Permalink,
+				Because: fmt.Sprintf("%d days overdue; its cause came back %s meanwhile", e.Over, HowOften(n)), Permalink: e.Incident.Permalink,
 			})
 		}
 	}
@@ -331,7 +331,8 @@ func meanText(m Measure) string {
 
 func ofText(n, of int) string { return fmt.Sprintf("%d of %d", n, of) }
 
-func timesText(n int) string {
+// HowOften returns how often something happened, in words: "once", "twice", "3 times".
+func HowOften(n int) string {
 	switch n {
 	case 1:
 		return "once"

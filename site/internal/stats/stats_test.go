@@ -352,3 +352,11 @@ func TestRoundNumbers(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+func TestFormatDays(t *testing.T) {
+	for days, want := range map[float64]string{.4: "10 hours", 1.2: "1 day", 59: "59 days", 90: "3 months", 731: "2 years", 880: "2.4 years"} {
+		if got := FormatDays(days); got != want {
+			t.Errorf("%g: %q, want %q", days, got, want)
+		}
+	}
+}
