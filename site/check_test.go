@@ -3,6 +3,8 @@ package site
 import (
 	"bytes"
 	"context"
+	"encoding/base64"
+	"encoding/json"
 	"flag"
 	"io/fs"
 	"os"
@@ -124,5 +126,57 @@ func TestSecretsBlock(t *testing.T) {
 	excused := fstest.MapFS{"2025-03-04-a.md": {Data: []byte("# Queue full\n\n<!-- afterword:ignore secret made up for the test -->\n" + key + "\n")}}
 	if r, err := Build(context.Background(), excused, Options{Today: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)}); err != nil || r.Blocked() {
 		t.Errorf("excused with a reason, and blocked all the same: %v", err)
+	}
+}
+
+// TestSecretsAreQuotedNowhere puts a secret wherever a finding quotes what
+// somebody wrote: no output of a check, of a build or of the preview shows it.
+func TestSecretsAreQuotedNowhere(t *testing.T) {
+	token := "gh" + "p_A1b2C3d4E5f6G7h8I9j0K1l2M3n4O5p6Q7r8"
+	word := "Zx9vQ2tLm7"
+	address := "postgres://shop:" + word + "@db.example.net/orders"
+	fill := func(text string) []byte {
+		return []byte(strings.NewReplacer("KEY", token, "ADDRESS", address, "B64", base64.StdEncoding.EncodeToString([]byte("token "+token+" "))).Replace(text))
+	}
+	fsys := fstest.MapFS{
+		"afterword.yaml": {Data: fill("timezone: KEY\nKEY: 1\ncheck:\n  rules:\n    KEY: off\n    blame-person: KEY\n  ignore:\n    - code: KEY\n      reason: none\nterms:\n  service: [KEY]\n")},
+		"2025-03-04-a.md": {Data: fill("---\ntitle: Queue full KEY\ndate: KEY\nstarted: KEY\nseverity: KEY\nservices: [KEY, ADDRESS]\ncauses: [B64]\naudience: KEY\n" +
+			"related: [KEY]\nduplicate_of: KEY\nseen_KEY: 1\nactions:\n  - title: rotate KEY\n    due: KEY\n    status: KEY\n---\n# Queue full KEY\n\n[log](./KEY.md), [x](javascript:KEY), [y](./ADDRESS), [z](#KEY)\n" +
+			"![a](KEY.png) ![](https://x.example/KEY.png)\n\nThe engineer forgot KEY here, by mistake of the team with B64.\n\n{{< KEY >}}\n\n<div KEY>\n\n## Empty KEY\n\n## Timeline\n\n- 10:45 KEY\n- 25:99 KEY\n")},
+		"2025-03-04-b.md": {Data: fill("# Queue full KEY\n\nSame day, same title.\n")},
+	}
+	hidden := func(what, text string) {
+		t.Helper()
+		for i, secret := range []string{token[8:16], word, base64.StdEncoding.EncodeToString([]byte("token " + token + " "))[12:24]} {
+			if at := strings.Index(text, secret); at >= 0 {
+				t.Errorf("%s shows secret %d: %s", what, i, text[max(0, at-120):min(len(text), at+60)])
+			}
+		}
+	}
+	today := Options{Today: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)}
+	r, err := Check(context.Background(), fsys, today)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range r.Findings {
+		hidden("text", f.String()+f.Hint)
+	}
+	for _, format := range []string{FormatJSON, FormatSARIF, FormatGitHub} {
+		data, err := r.Format(r.Findings, format, "", "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		hidden(format, string(data))
+	}
+	if r, err = Build(context.Background(), fsys, today); err != nil {
+		t.Fatal(err)
+	}
+	report, err := json.Marshal(r.Report())
+	if err != nil {
+		t.Fatal(err)
+	}
+	hidden("the report of a build", string(report))
+	for _, p := range problems(fsys, r.Findings, r.Findings) {
+		hidden("the overlay", p.Text+p.Hint+strings.Join(p.Frame, "\n"))
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"afterword/site/internal/check"
 	"afterword/site/internal/diag"
 	"afterword/site/internal/preview"
 )
@@ -134,7 +135,10 @@ func problems(fsys fs.FS, all, shown []Finding) []preview.Problem {
 			p.Severity = diag.Error.String() // that the site was not built is said above the list
 		}
 		if f.Path != "" && f.Line > 0 && !veiled[f.Path] {
-			if src, err := fs.ReadFile(fsys, f.Path); err == nil {
+			src, err := fs.ReadFile(fsys, f.Path)
+			if f.Path == ConfigFile && check.Mask(string(src)) != string(src) {
+				veiled[f.Path] = true // no postmortem, so nobody has looked for secrets in it
+			} else if err == nil {
 				p.Frame = preview.Frame(src, f.Line, f.Col)
 			}
 		}

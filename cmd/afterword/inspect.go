@@ -26,6 +26,7 @@ writes nothing.
 With --json it prints one JSON object per file, paths relative to the folder.`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			t.veil()
 			for _, arg := range args {
 				if err := t.inspect(cmd.Context(), arg, asJSON); err != nil {
 					return err

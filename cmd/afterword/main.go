@@ -6,6 +6,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"io"
 	"os"
 	"os/signal"
@@ -27,5 +28,5 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	root.SetArgs(args)
 	err := root.ExecuteContext(ctx)
 	t.clearProgress()
-	return t.exitCode(ctx, err)
+	return t.exitCode(ctx, errors.Join(err, t.flush()))
 }

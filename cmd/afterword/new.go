@@ -145,7 +145,7 @@ func (t *terminal) resembling(dir string, list []site.Similar) {
 		if s.Cause != "" {
 			about += " (" + s.Cause + ")"
 		}
-		t.say("  %-12s %s\n%15s%s", cmp.Or(s.Day, "no date"), about, "", t.paint(dim, filepath.Join(dir, filepath.FromSlash(s.Path))))
+		t.say("  %-12s %s\n%15s%s", cmp.Or(s.Day, "no date"), site.Mask(about), "", t.paint(dim, filepath.Join(dir, filepath.FromSlash(s.Path))))
 	}
 }
 

@@ -26,6 +26,7 @@ the summary, a task list is what is to be decided.`,
 			if len(args) > 0 {
 				period, args = args[0], args[1:]
 			}
+			t.veil()
 			result, err := source.load(cmd.Context(), t, args)
 			if err != nil {
 				return err

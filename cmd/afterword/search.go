@@ -74,6 +74,7 @@ Exits with 1 when nothing is found.`,
 				return err
 			}
 			t.clearProgress()
+			t.veil()
 			if asJSON {
 				err = t.json(found)
 			} else {

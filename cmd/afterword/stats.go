@@ -23,6 +23,7 @@ coming back: the same figures as the website. Every figure says how many
 incidents it rests on. --json prints all of them, as metrics.json does.`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			t.veil()
 			result, err := source.load(cmd.Context(), t, args)
 			if err != nil {
 				return err

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"encoding/json"
@@ -152,6 +153,38 @@ func (t *terminal) json(v any) error {
 	enc.SetEscapeHTML(false)
 	enc.SetIndent("", "  ")
 	return enc.Encode(v)
+}
+
+// veil masks secrets in all results that are printed from here on, for commands
+// that quote postmortems which nobody has checked.
+func (t *terminal) veil() { t.out = &veiled{out: t.out} }
+
+// flush writes what a veil still holds back.
+func (t *terminal) flush() error {
+	v, ok := t.out.(*veiled)
+	if !ok || len(v.rest) == 0 {
+		return nil
+	}
+	_, err := io.WriteString(v.out, site.Mask(string(v.rest)))
+	v.rest = nil
+	return err
+}
+
+// veiled passes on what is written to it, line by line and without secrets.
+type veiled struct {
+	out  io.Writer
+	rest []byte // of a line that has no end yet
+}
+
+func (v *veiled) Write(p []byte) (int, error) {
+	v.rest = append(v.rest, p...)
+	end := bytes.LastIndexByte(v.rest, '\n') + 1
+	if end == 0 {
+		return len(p), nil
+	}
+	_, err := io.WriteString(v.out, site.Mask(string(v.rest[:end])))
+	v.rest = append(v.rest[:0], v.rest[end:]...)
+	return len(p), err
 }
 
 // errFindings ends a command with exit code 1 after its findings were printed.

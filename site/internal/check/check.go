@@ -104,8 +104,9 @@ func Run(in Input, opts Options) []diag.Diagnostic {
 		found = append(found, p.findings...)
 	}
 	found = append(found, p.checkOptions()...)
-	found = p.grade(found)
-	return diag.Sort(p.suppress(found))
+	found = p.suppress(p.grade(found))
+	p.veil(found)
+	return diag.Sort(found)
 }
 
 func newPass(in Input, opts Options) *pass {
@@ -213,6 +214,7 @@ func ParseSeverity(word string) (severity diag.Severity, on, ok bool) {
 type scan struct {
 	findings     []diag.Diagnostic
 	suppressions []suppression
+	hidings      []hiding
 }
 
 // scan returns what scanning f gives, remembered or new.
@@ -261,8 +263,8 @@ func scanKey(src Source, pms []*postmortem.Postmortem, opts Options) string {
 
 func scanFile(src Source, pms []*postmortem.Postmortem, opts Options) *scan {
 	d := newDocument(src)
-	s := &scan{suppressions: d.suppressions()}
-	s.findings = append(s.findings, d.secretFindings()...)
+	secrets := secretsIn(src.Data)
+	s := &scan{suppressions: d.suppressions(), hidings: hidings(src.Data, secrets), findings: d.secretFindings(secrets)}
 	if !utf8.Valid(src.Data) || bytes.IndexByte(src.Data, 0) >= 0 {
 		return s // a picture or an archive
 	}

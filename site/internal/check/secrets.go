@@ -300,6 +300,7 @@ type found struct {
 	masked   string
 	encoded  string
 	doubt    bool
+	value    string // as it was found, decoded and without markup
 }
 
 // secretsIn returns every secret of a source, each place once.
@@ -311,7 +312,7 @@ func secretsIn(data []byte) []found {
 			if slices.ContainsFunc(out, func(f found) bool { return from < f.to && f.from < to }) {
 				continue
 			}
-			out = append(out, found{from: from, to: to, kind: s.detector.kind, encoded: v.encoded,
+			out = append(out, found{from: from, to: to, kind: s.detector.kind, encoded: v.encoded, value: string(v.text[s.from:s.to]),
 				masked: maskValue(v.text[s.from:s.to], s.detector.keep), doubt: s.detector.doubt})
 		}
 	}
@@ -344,9 +345,9 @@ func Mask(text string) string {
 }
 
 // secretFindings reports the secrets of one file.
-func (d *document) secretFindings() []diag.Diagnostic {
+func (d *document) secretFindings(finds []found) []diag.Diagnostic {
 	var out []diag.Diagnostic
-	for _, f := range secretsIn(d.data) {
+	for _, f := range finds {
 		line, col := d.position(f.from)
 		text := f.kind + " is written here"
 		if f.encoded != "" {

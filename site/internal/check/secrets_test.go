@@ -116,7 +116,7 @@ func TestSecretsAreFound(t *testing.T) {
 	for i, text := range texts {
 		d := newDocument(Source{Path: "a.md", Data: []byte(text)})
 		found := false
-		for _, f := range d.secretFindings() {
+		for _, f := range d.secretFindings(secretsIn(d.data)) {
 			found = found || f.Code == "secret"
 			for j := 0; j+12 <= len(values[i]); j++ {
 				if part := values[i][j : j+12]; strings.ContainsAny(part, number) && strings.Contains(f.Text, part) {
@@ -169,7 +169,7 @@ func TestNoFalseSecrets(t *testing.T) {
 		"https://hooks.slack.com/services/XXXXX/YYYYY/ZZZZZ\n",
 	} {
 		d := newDocument(Source{Path: "a.md", Data: []byte(text)})
-		for _, f := range d.secretFindings() {
+		for _, f := range d.secretFindings(secretsIn(d.data)) {
 			t.Errorf("%q: %s", text, f.Text)
 		}
 	}
@@ -217,7 +217,7 @@ func TestFindingsKnowTheirPlace(t *testing.T) {
 	m := maker{rand.New(rand.NewPCG(1, 2))}
 	secret := "gh" + "p_" + m.of(36, word)
 	d := newDocument(Source{Path: "a.md", Data: []byte("# Title\n\nrun " + secret + " now\n")})
-	got := d.secretFindings()
+	got := d.secretFindings(secretsIn(d.data))
 	want := diag.Diagnostic{Path: "a.md", Line: 3, Col: 5, Code: "secret", Text: "a GitHub token is written here (ghp_…)"}
 	if len(got) != 1 || got[0] != want {
 		t.Errorf("got %+v, want %+v", got, want)
