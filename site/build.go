@@ -275,7 +275,7 @@ func (c Config) asOf(o Options) (time.Time, error) {
 // parseOptions returns what the configuration says about reading.
 func (c Config) parseOptions() parse.Options {
 	return parse.Options{Zone: c.Timezone, Words: c.Words, Labels: c.Labels, DateOrder: c.DateOrder,
-		Vocabulary: c.vocabulary()}
+		Vocabulary: c.vocabulary(), Limits: c.Limits.parse()}
 }
 
 // vocabulary returns the site's own causes and the built-in ones that they do not replace.

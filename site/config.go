@@ -45,6 +45,8 @@ type Config struct {
 	Causes, Services, Tags, Teams, Severities []corpus.Spec
 	closed                                    []string // taxonomies that admit only these terms
 
+	Limits Limits // of the work that one file may ask for
+
 	Check check.Options // what check reports and how gravely
 }
 
@@ -83,6 +85,7 @@ var fields = []field{
 	{"severities", func(c *Config, v frontmatter.Value, r *configReader) { c.Severities = r.specs(v) }},
 	{"label", func(c *Config, v frontmatter.Value, r *configReader) { c.Labels = r.labels(v) }},
 	{"words", func(c *Config, v frontmatter.Value, r *configReader) { c.Words = r.words(v) }},
+	{"limits", readLimits},
 	{"check", readCheck},
 }
 

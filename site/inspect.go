@@ -1,6 +1,7 @@
 package site
 
 import (
+	"cmp"
 	"context"
 	"io/fs"
 	"strings"
@@ -112,7 +113,7 @@ func Inspect(ctx context.Context, fsys fs.FS, names []string, o Options) ([]Reco
 		list, found = src.Postmortems, append(found, unread...)
 	}
 	for _, name := range names {
-		data, problem := readSource(fsys, name)
+		data, problem := readSource(fsys, name, cmp.Or(config.Limits.File, maxSource))
 		if problem != nil {
 			found = append(found, *problem)
 			continue

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -16,7 +17,8 @@ import (
 	"afterword/site/internal/diag"
 )
 
-// maxSource is the longest source file that is read.
+// maxSource is the longest source file that is read, unless the configuration
+// says otherwise.
 const maxSource = 2 << 20
 
 // Dir returns the folder at dir as a file system that cannot be left: links
@@ -75,7 +77,7 @@ func load(ctx context.Context, fsys fs.FS, c Config, progress func(string, int, 
 			if err := ctx.Err(); err != nil {
 				return err
 			}
-			data, problem := readSource(fsys, name)
+			data, problem := readSource(fsys, name, cmp.Or(c.Limits.File, maxSource))
 			read[i], problems[i] = source{Path: name, Data: data}, problem
 			progress("Reading", i+1, len(wanted))
 			return nil
@@ -227,13 +229,13 @@ func looksWritten(data []byte) bool {
 	return false
 }
 
-// readSource reads one file within the cap.
-func readSource(fsys fs.FS, name string) ([]byte, *diag.Diagnostic) {
+// readSource reads one file of at most so many bytes.
+func readSource(fsys fs.FS, name string, most int) ([]byte, *diag.Diagnostic) {
 	info, err := fs.Stat(fsys, name)
-	if err == nil && info.Size() > maxSource {
+	if err == nil && info.Size() > int64(most) {
 		return nil, &diag.Diagnostic{Path: name, Severity: diag.Error, Code: "too-long",
-			Text: fmt.Sprintf("it is longer than %d MiB and was left out", maxSource>>20),
-			Hint: "move logs and tables into files of their own and link them"}
+			Text: fmt.Sprintf("it is longer than %d bytes and was left out", most),
+			Hint: "move logs and tables into files of their own and link them, or raise limits.file in " + ConfigFile}
 	}
 	data, err := fs.ReadFile(fsys, name)
 	if err != nil {

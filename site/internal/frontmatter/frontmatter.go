@@ -28,7 +28,7 @@ const (
 
 // Limits that keep a hostile block from costing much.
 const (
-	MaxBytes = 64 << 10 // longest metadata block
+	MaxBytes = 64 << 10 // longest metadata block, unless told otherwise
 	MaxDepth = 32       // deepest nesting of lists and maps
 )
 
@@ -120,15 +120,20 @@ func (v Value) Bool() (value, ok bool) {
 // A block that cannot be read gives problems (without a path) and an empty
 // [Block.Fields]; the body is still the text behind it.
 func Split(src []byte) (fm Block, body []byte, bodyLine int, problems []diag.Diagnostic) {
+	return SplitWithin(src, MaxBytes)
+}
+
+// SplitWithin is [Split] for blocks of at most so many bytes.
+func SplitWithin(src []byte, most int) (fm Block, body []byte, bodyLine int, problems []diag.Diagnostic) {
 	src = bytes.TrimPrefix(src, []byte("\ufeff"))
 	first, rest, skipped := firstLine(src)
 	switch first {
 	case "---":
-		return splitYAML(src, rest, skipped)
+		return splitYAML(src, rest, skipped, most)
 	case "+++":
-		return splitTOML(src, rest, skipped)
+		return splitTOML(src, rest, skipped, most)
 	}
-	if fm, body, problems, ok := splitMDX(src); ok {
+	if fm, body, problems, ok := splitMDX(src, most); ok {
 		return fm, body, 1, problems
 	}
 	return Block{Format: None}, src, 1, nil
@@ -153,10 +158,11 @@ func firstLine(src []byte) (line string, rest []byte, lines int) {
 }
 
 // fenced returns what stands before the closing fence, what stands behind it,
-// and the number of lines of the block.
-func fenced(rest []byte, fences ...string) (block, body []byte, lines int, ok bool) {
+// and the number of lines of the block, which begins no later than most bytes
+// before its end.
+func fenced(rest []byte, most int, fences ...string) (block, body []byte, lines int, ok bool) {
 	at := 0
-	for at < len(rest) && at <= MaxBytes {
+	for at < len(rest) && at <= most {
 		end := len(rest)
 		next := end
 		if i := bytes.IndexByte(rest[at:], '\n'); i >= 0 {
@@ -174,10 +180,10 @@ func fenced(rest []byte, fences ...string) (block, body []byte, lines int, ok bo
 	return nil, nil, 0, false
 }
 
-func splitYAML(src, rest []byte, skipped int) (Block, []byte, int, []diag.Diagnostic) {
-	block, body, lines, ok := fenced(rest, "---", "...")
+func splitYAML(src, rest []byte, skipped, most int) (Block, []byte, int, []diag.Diagnostic) {
+	block, body, lines, ok := fenced(rest, most, "---", "...")
 	if !ok {
-		return unclosedYAML(src, rest, skipped)
+		return unclosedYAML(src, rest, skipped, most)
 	}
 	if len(bytes.TrimSpace(block)) > 0 && !looksLikeFields(block) {
 		return Block{Format: None}, src, 1, nil // a rule and some text, no metadata
@@ -190,9 +196,9 @@ func splitYAML(src, rest []byte, skipped int) (Block, []byte, int, []diag.Diagno
 
 // unclosedYAML reads a block whose closing fence was forgotten: the lines up to
 // the first that cannot belong to it.
-func unclosedYAML(src, rest []byte, skipped int) (Block, []byte, int, []diag.Diagnostic) {
+func unclosedYAML(src, rest []byte, skipped, most int) (Block, []byte, int, []diag.Diagnostic) {
 	at, lines := 0, 0
-	for at < len(rest) && at <= MaxBytes {
+	for at < len(rest) && at <= most {
 		end := bytes.IndexByte(rest[at:], '\n')
 		if end < 0 {
 			end = len(rest) - at
@@ -202,6 +208,9 @@ func unclosedYAML(src, rest []byte, skipped int) (Block, []byte, int, []diag.Dia
 		}
 		at = min(at+end+1, len(rest))
 		lines++
+	}
+	if at > most {
+		return Block{Format: YAML, Line: skipped + 1, End: skipped + lines}, rest[at:], skipped + lines + 1, []diag.Diagnostic{tooLong(skipped, most)}
 	}
 	if lines == 0 || !looksLikeFields(rest[:at]) {
 		return Block{Format: None}, src, 1, nil
@@ -213,6 +222,14 @@ func unclosedYAML(src, rest []byte, skipped int) (Block, []byte, int, []diag.Dia
 		Text: fmt.Sprintf("the front matter is not closed; read up to line %d", fm.End),
 		Hint: "put a line --- behind the last field"})
 	return fm, rest[at:], fm.End + 1, problems
+}
+
+// tooLong is the finding about a block of more than most bytes whose first line
+// is line before+1 of the file.
+func tooLong(before, most int) diag.Diagnostic {
+	return diag.Diagnostic{Line: before + 1, Severity: diag.Error, Code: "front-matter-too-long",
+		Text: fmt.Sprintf("the metadata is longer than %d bytes; it is not read", most),
+		Hint: "move the text into the body, or raise limits.front_matter in afterword.yaml"}
 }
 
 // fieldLine reports whether a line can belong to a block of YAML fields.

@@ -88,6 +88,34 @@ func TestProblems(t *testing.T) {
 	}
 }
 
+func TestLongestBlock(t *testing.T) {
+	yaml := "\n---\ntitle: x\nnote: " + strings.Repeat("y", 100) + "\n---\n\nText\n"
+	toml := "+++\ntitle = \"x\"\nnote = \"" + strings.Repeat("y", 100) + "\"\n+++\n\nText\n"
+	for _, c := range []struct {
+		src   string
+		most  int
+		line  int // of the finding; 0 when the block is read
+		title string
+	}{
+		{yaml, 120, 0, "x"},
+		{yaml, 60, 3, ""},
+		{toml, 130, 0, "x"},
+		{toml, 60, 2, ""},
+	} {
+		fm, _, _, problems := SplitWithin([]byte(c.src), c.most)
+		if c.line == 0 {
+			if len(problems) != 0 || text(t, fm.Fields, "title") != c.title {
+				t.Errorf("%.8q within %d: %+v, %v", c.src, c.most, fm.Fields, problems)
+			}
+			continue
+		}
+		if len(problems) != 1 || problems[0].Code != "front-matter-too-long" || problems[0].Line != c.line ||
+			!strings.Contains(problems[0].Hint, "limits.front_matter") || len(fm.Fields) != 0 {
+			t.Errorf("%.8q within %d: %+v, %v", c.src, c.most, fm.Fields, problems)
+		}
+	}
+}
+
 func TestProblemLine(t *testing.T) {
 	_, problems := DecodeYAML([]byte("a: 1\nb: 2\na: 3\n"))
 	if len(problems) != 1 || problems[0].Line != 3 {

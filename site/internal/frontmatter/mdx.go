@@ -14,7 +14,7 @@ var (
 
 // splitMDX reads the first object that an MDX file exports before its text.
 // ok is false for a file that is no MDX.
-func splitMDX(src []byte) (fm Block, body []byte, problems []diag.Diagnostic, ok bool) {
+func splitMDX(src []byte, most int) (fm Block, body []byte, problems []diag.Diagnostic, ok bool) {
 	first, _, _ := firstLine(src)
 	if !esmStart.MatchString(first) || !strings.ContainsAny(first, "={'\"") {
 		return Block{}, nil, nil, false
@@ -23,7 +23,7 @@ func splitMDX(src []byte) (fm Block, body []byte, problems []diag.Diagnostic, ok
 	fm = Block{Format: MDX}
 	at, line := 0, 1
 	for at < len(src) {
-		rest := string(src[at:min(len(src), at+MaxBytes)])
+		rest := string(src[at:min(len(src), at+most)])
 		if n := lineEnd(rest); strings.TrimSpace(rest[:n]) == "" {
 			at, line = at+n+1, line+1
 			continue

@@ -10,8 +10,11 @@ import (
 	"afterword/site/internal/diag"
 )
 
-func splitTOML(src, rest []byte, skipped int) (Block, []byte, int, []diag.Diagnostic) {
-	block, body, lines, ok := fenced(rest, "+++")
+func splitTOML(src, rest []byte, skipped, most int) (Block, []byte, int, []diag.Diagnostic) {
+	block, body, lines, ok := fenced(rest, most, "+++")
+	if !ok && len(rest) > most {
+		return Block{Format: None}, src, 1, []diag.Diagnostic{tooLong(skipped, most)}
+	}
 	if !ok {
 		return Block{Format: None}, src, 1, []diag.Diagnostic{{Line: skipped, Severity: diag.Warning, Code: "front-matter-unclosed",
 			Text: "the front matter is not closed; it is read as text", Hint: "put a line +++ behind the last field"}}

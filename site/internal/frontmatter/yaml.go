@@ -17,15 +17,15 @@ import (
 // DecodeYAML decodes a whole YAML file, such as the configuration, under the
 // rules and limits of a metadata block.
 func DecodeYAML(src []byte) (Map, []diag.Diagnostic) {
+	if len(src) > MaxBytes {
+		return nil, []diag.Diagnostic{{Line: 1, Severity: diag.Error, Code: "front-matter-too-long",
+			Text: fmt.Sprintf("the file is longer than %d KiB", MaxBytes>>10), Hint: "shorten it"}}
+	}
 	return decodeYAML(bytes.TrimPrefix(src, []byte("\ufeff")), 0)
 }
 
 // decodeYAML decodes src, whose first line is line before+1 of the file.
 func decodeYAML(src []byte, before int) (Map, []diag.Diagnostic) {
-	if len(src) > MaxBytes {
-		return nil, []diag.Diagnostic{{Line: before + 1, Severity: diag.Error, Code: "front-matter-too-long",
-			Text: fmt.Sprintf("the metadata is longer than %d KiB", MaxBytes>>10), Hint: "move the text into the body"}}
-	}
 	var root yaml.Node
 	if err := yaml.NewDecoder(bytes.NewReader(src)).Decode(&root); err != nil {
 		if errors.Is(err, io.EOF) {

@@ -10,7 +10,8 @@ import (
 
 // Limits bound the structure of one document, because bytes alone do not: 8 KB
 // of Markdown can ask for a table of a million cells. What goes beyond a limit
-// is kept as plain text and reported. A zero field means the default.
+// is kept as plain text and reported, with the key of the configuration that
+// moves the limit. A zero field means the default.
 type Limits struct {
 	Source   int // bytes of the body; beyond, all of it is shown as it is (2 MiB)
 	Line     int // bytes of a line; beyond, it is only reported (64 KiB)
@@ -20,7 +21,8 @@ type Limits struct {
 	Headings int // headings, and references to footnotes (5,000)
 }
 
-func (l Limits) withDefaults() Limits {
+// WithDefaults returns the limits with the default for each that is not set.
+func (l Limits) WithDefaults() Limits {
 	set := func(field *int, value int) {
 		if *field <= 0 {
 			*field = value

@@ -70,6 +70,8 @@ func TestHostileInput(t *testing.T) {
 
 func TestLimits(t *testing.T) {
 	small := Limits{Source: 300, Line: 100, Cells: 4, Depth: 3, Brackets: 2, Headings: 2}
+	keys := map[limit]string{limitSource: "file", limitLine: "line", limitCells: "cells", limitDepth: "depth",
+		limitBrackets: "brackets", limitHeadings: "headings", limitNotes: "headings"}
 	tests := []struct {
 		name, src string
 		what      limit
@@ -97,6 +99,9 @@ func TestLimits(t *testing.T) {
 			}
 			if len(d.Problems) != 1 || d.Problems[0].Code != "over-limit" || d.Problems[0].Line < 5 || !strings.HasPrefix(d.Problems[0].Text, string(tt.what)) {
 				t.Errorf("findings %+v, want %q", d.Problems, tt.what)
+			}
+			if hint := d.Problems[0].Hint; !strings.HasSuffix(hint, "raise limits."+keys[tt.what]+" in afterword.yaml") {
+				t.Errorf("the hint %q does not name the key %q", hint, keys[tt.what])
 			}
 		})
 	}

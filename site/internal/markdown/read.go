@@ -42,7 +42,7 @@ func newReading(body []byte, opts Options) *reading {
 	opts.Line = max(opts.Line, 1)
 	source := clean(body)
 	return &reading{
-		source: source, text: string(source), lines: newLineIndex(source, opts.Line), opts: opts, limits: opts.Limits.withDefaults(),
+		source: source, text: string(source), lines: newLineIndex(source, opts.Line), opts: opts, limits: opts.Limits.WithDefaults(),
 		reported: map[string]bool{}, found: map[string]int{},
 		numbers: map[*east.Footnote]int{}, refs: map[*east.Footnote]int{}, customIDs: map[int]string{},
 	}
@@ -134,15 +134,32 @@ const (
 
 // exceed reports the first crossing of a limit.
 func (r *reading) exceed(what limit, offset int) {
-	most := map[limit]int{
-		limitSource: r.limits.Source, limitLine: r.limits.Line, limitBrackets: r.limits.Brackets, limitCells: r.limits.Cells,
-		limitDepth: r.limits.Depth, limitHeadings: r.limits.Headings, limitNotes: r.limits.Headings,
+	text, hint := string(what), "split the file or simplify its markup"
+	if key, most := r.limits.of(what); key != "" {
+		text += fmt.Sprintf(" (the limit is %d)", most)
+		hint += ", or raise limits." + key + " in afterword.yaml"
 	}
-	text := string(what)
-	if n := most[what]; n > 0 {
-		text += fmt.Sprintf(" (the limit is %d)", n)
+	r.reportOnce(diag.Error, "over-limit", text, offset, text, hint)
+}
+
+// of returns the key under limits: in the configuration that sets a limit, and
+// its value; no key for what is measured in work and cannot be set.
+func (l Limits) of(what limit) (key string, most int) {
+	switch what {
+	case limitSource:
+		return "file", l.Source
+	case limitLine:
+		return "line", l.Line
+	case limitCells:
+		return "cells", l.Cells
+	case limitDepth:
+		return "depth", l.Depth
+	case limitBrackets:
+		return "brackets", l.Brackets
+	case limitHeadings, limitNotes:
+		return "headings", l.Headings
 	}
-	r.reportOnce(diag.Error, "over-limit", text, offset, text, "split the file or simplify its markup")
+	return "", 0
 }
 
 // inspect reports lines that are too long.

@@ -9,6 +9,7 @@
 package parse
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -17,6 +18,8 @@ import (
 	"time"
 
 	"afterword/site/internal/diag"
+	"afterword/site/internal/frontmatter"
+	"afterword/site/internal/markdown"
 	"afterword/site/internal/postmortem"
 )
 
@@ -74,6 +77,13 @@ type Options struct {
 	Vocabulary []Cause        // causes to suggest; nil means [BuiltinVocabulary]
 	Labels     []Rule         // in order; of several that set the same field the first wins
 	DateOrder  DateOrder
+	Limits     Limits
+}
+
+// Limits bound what is read of one file; zero fields mean the defaults.
+type Limits struct {
+	FrontMatter int // bytes
+	Body        markdown.Limits
 }
 
 // Words are a team's own words beside the built-in ones.
@@ -127,6 +137,7 @@ func New(opts Options) *Parser {
 	if opts.Vocabulary == nil {
 		opts.Vocabulary = BuiltinVocabulary()
 	}
+	opts.Limits.FrontMatter = cmp.Or(opts.Limits.FrontMatter, frontmatter.MaxBytes)
 	p := &Parser{opts: opts, words: newDictionary(opts.Words), salt: saltOf(opts)}
 	for _, rule := range opts.Labels {
 		p.rules = append(p.rules, compileRule(rule))

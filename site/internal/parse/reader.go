@@ -49,14 +49,14 @@ func (r *reader) report(line int, severity diag.Severity, code, hint, format str
 
 // load splits the file and lays its outline flat.
 func (r *reader) load(src []byte) {
-	fm, body, line, problems := frontmatter.Split(src)
+	fm, body, line, problems := frontmatter.SplitWithin(src, r.opts.Limits.FrontMatter)
 	for _, d := range problems {
 		d.Path = r.path
 		r.diags = append(r.diags, d)
 	}
 	r.fm, r.bodyLine, r.src = fm, line, string(src)
 	r.tables, r.gaps = map[*markdown.Block]bool{}, map[time.Time]bool{}
-	r.doc = markdown.Parse(body, line)
+	r.doc = markdown.ParseWith(body, markdown.Options{Line: line, Limits: r.opts.Limits.Body})
 	for _, d := range r.doc.Problems {
 		d.Path = r.path
 		r.diags = append(r.diags, d)
