@@ -34,6 +34,7 @@ func (r *reader) read() {
 	r.readLanguage()
 	r.suggest()
 	r.conflicts()
+	r.unread()
 }
 
 // readPage reads a plain page: its title, its audience and its body.

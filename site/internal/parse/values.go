@@ -230,7 +230,8 @@ func (r *reader) texts() {
 		}
 	}
 	if v, ok := r.fm.Fields.Get("draft"); ok {
-		r.pm.Draft, _ = v.Bool()
+		draft, ok := v.Bool()
+		r.pm.Draft = draft || !ok && v.Kind != frontmatter.Null && strings.TrimSpace(v.Text) != "" // better kept back than published by a slip
 	}
 	if e := &r.pm.Excluded; e.OK() {
 		switch strings.ToLower(e.Value) {
