@@ -255,7 +255,7 @@ var rules = []Rule{
 		Doc:  "The front matter has no end, so all of the file would be data.",
 		Hint: "close it with a line of three hyphens"},
 	{Code: "front-matter-unreadable", Group: groupReading, Severity: diag.Error, Reading: true,
-		Doc:  "The front matter is not valid YAML or TOML; nothing of it was read.",
+		Doc:  "The front matter is not valid YAML or TOML. Of YAML the other fields are read all the same, of TOML nothing is.",
 		Hint: "mostly a colon or a quote in a value: put the value into quotes"},
 	{Code: "front-matter-twice", Group: groupReading, Severity: diag.Error, Reading: true,
 		Doc:  "A field stands twice in the front matter; the first counts.",

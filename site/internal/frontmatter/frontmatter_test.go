@@ -213,3 +213,36 @@ func FuzzSplit(f *testing.F) {
 		}
 	})
 }
+
+// TestSalvage: of a block that is no YAML every field that is wrong is named
+// where it stands, and the others are read all the same.
+func TestSalvage(t *testing.T) {
+	src := "---\ntitle: Queue: full\ndate: 2024-03-10\nservices: [checkout\nby: @team\nactions:\n  - title: a\n    due: 1\n   owner: b\ntags:\n\t- night\nnote: \"a\ndraft: true\naudience: [restricted\n---\n"
+	fm, _, _, problems := Split([]byte(src))
+	want := []string{
+		`2:8: error: the field “title” is not valid YAML: the value holds a colon and a space [front-matter-unreadable]`,
+		`4:11: error: the field “services” is not valid YAML: the bracket [ is not closed [front-matter-unreadable]`,
+		`5:5: error: the field “by” is not valid YAML: a value must not begin with @ [front-matter-unreadable]`,
+		`6:9: error: the field “actions” is not valid YAML: did not find expected '-' indicator [front-matter-unreadable]`,
+		`10:6: error: the field “tags” is not valid YAML: a tab, or a character that must not begin a value, stands in it [front-matter-unreadable]`,
+		`12:7: error: the field “note” is not valid YAML: the quote at its beginning is not closed, or something stands behind it [front-matter-unreadable]`,
+		`14:11: error: the field “audience” is not valid YAML: the bracket [ is not closed [front-matter-unreadable]`,
+	}
+	for i, d := range problems {
+		d.Path = "a.md"
+		if i >= len(want) || d.String() != "a.md:"+want[i] || d.Hint == "" {
+			t.Errorf("problem %d: %s (%s)", i, d, d.Hint)
+		}
+	}
+	if len(problems) != len(want) {
+		t.Errorf("%d problems, want %d", len(problems), len(want))
+	}
+	for name, want := range map[string]string{"title": "Queue: full", "date": "2024-03-10", "by": "@team", "draft": "true", "audience": "[restricted", "note": "a"} {
+		if got := text(t, fm.Fields, name); got != want {
+			t.Errorf("%s is %q, want %q", name, got, want)
+		}
+	}
+	if _, there := fm.Fields.Get("services"); there {
+		t.Error("a broken list was read")
+	}
+}

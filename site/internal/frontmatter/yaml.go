@@ -31,7 +31,7 @@ func decodeYAML(src []byte, before int) (Map, []diag.Diagnostic) {
 		if errors.Is(err, io.EOF) {
 			return nil, nil
 		}
-		return nil, []diag.Diagnostic{yamlProblem(err, before)}
+		return salvage(src, before, yamlProblem(err, before))
 	}
 	d := decoder{before: before}
 	if len(root.Content) == 0 {
@@ -48,16 +48,23 @@ var yamlLine = regexp.MustCompile(`line (\d+): `)
 
 // yamlProblem turns the library's error into a finding at the line it names.
 func yamlProblem(err error, before int) diag.Diagnostic {
-	text := strings.TrimPrefix(err.Error(), "yaml: ")
-	line := before + 1
-	if m := yamlLine.FindStringSubmatchIndex(text); m != nil {
-		if n, convErr := strconv.Atoi(text[m[2]:m[3]]); convErr == nil {
-			line = before + n
-		}
-		text = text[:m[0]] + text[m[1]:]
+	return diag.Diagnostic{Line: before + max(lineOf(err), 1), Severity: diag.Error, Code: "front-matter-unreadable",
+		Text: "the metadata is not valid YAML: " + said(err), Hint: "quote values that hold a colon, a # or a leading special character"}
+}
+
+// lineOf returns the line that the library's error names, 0 when it names none.
+func lineOf(err error) int {
+	m := yamlLine.FindStringSubmatch(err.Error())
+	if m == nil {
+		return 0
 	}
-	return diag.Diagnostic{Line: line, Severity: diag.Error, Code: "front-matter-unreadable",
-		Text: "the metadata is not valid YAML: " + text, Hint: "quote values that hold a colon, a # or a leading special character"}
+	n, _ := strconv.Atoi(m[1]) // digits
+	return n
+}
+
+// said returns the library's error without the line.
+func said(err error) string {
+	return yamlLine.ReplaceAllString(strings.TrimPrefix(err.Error(), "yaml: "), "")
 }
 
 // decoder walks YAML nodes and collects what is wrong with them.
