@@ -78,6 +78,9 @@ func CountFindings(found []Finding) string { return check.Tally(found).String() 
 // RulesPage returns the Markdown of the page that documents every rule.
 func RulesPage() []byte { return check.RulesPage() }
 
+// Nearest returns the word of list that word is probably a slip of.
+func Nearest(word string, list []string) (string, bool) { return check.Nearest(word, list) }
+
 // Mask hides every secret in a text that is shown beside a finding.
 func Mask(text string) string { return check.Mask(text) }
 

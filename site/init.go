@@ -8,6 +8,17 @@ import (
 	"afterword/site/internal/scaffold"
 )
 
+// NotEmptyError says that a folder holds something already.
+type NotEmptyError struct{ Dir, Holds string }
+
+// Error names the folder and what is in it.
+func (e *NotEmptyError) Error() string {
+	return fmt.Sprintf("%s is not empty (there is %s), and nothing was written", e.Dir, e.Holds)
+}
+
+// Hint returns what to do.
+func (e *NotEmptyError) Hint() string { return "name a new folder: afterword init my-postmortems" }
+
 // Init makes a complete small knowledge base of an invented company in dir,
 // which must be empty (or hold nothing but a .git) or not exist yet. It
 // returns how many files it wrote.
@@ -21,7 +32,7 @@ func Init(dir string) (int, error) {
 	}
 	for _, e := range entries {
 		if e.Name() != ".git" {
-			return 0, fmt.Errorf("%s is not empty (there is %s), and nothing was written", dir, e.Name())
+			return 0, &NotEmptyError{dir, e.Name()}
 		}
 	}
 	files, err := scaffold.Example()

@@ -36,6 +36,14 @@ func Archetypes() [][2]string {
 	return out
 }
 
+func archetypeNames() []string {
+	var names []string
+	for _, a := range scaffold.Archetypes() {
+		names = append(names, a.Name)
+	}
+	return names
+}
+
 // New writes a new postmortem into the folder at dir: into postmortems/ where
 // there is one, else into dir itself. The name is made of the day and the
 // title. It never writes over a file. It returns the path, relative to dir.
@@ -55,7 +63,7 @@ func New(dir string, d Draft) (string, error) {
 		}
 		builtin, ok := scaffold.Text(name)
 		if !ok {
-			return "", fmt.Errorf("there is no archetype %q", name)
+			return "", fmt.Errorf("there is no archetype %q: use %s", name, strings.Join(archetypeNames(), ", "))
 		}
 		text = builtin
 	}

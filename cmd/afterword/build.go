@@ -26,7 +26,7 @@ func newBuild(t *terminal) *cobra.Command {
 		Long: `Build reads every postmortem in DIR and writes the website to the output
 folder. The new site is made beside the old one and takes its place in one
 step: a failed or interrupted build leaves the old site as it was.`,
-		Args: cobra.MaximumNArgs(1),
+		Args: mostly(1, "one folder"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			opts, err := source.options(t)
 			if err != nil {

@@ -35,7 +35,7 @@ afterword.yaml changes the severity of a rule, or switches it off:
       zone-missing: off
 
 It exits with 1 when there is a finding of the severity of --fail-on or worse.`,
-		Args: cobra.MaximumNArgs(1),
+		Args: mostly(1, "one folder"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if rules {
 				_, err := t.out.Write(site.RulesPage())
@@ -48,6 +48,11 @@ It exits with 1 when there is a finding of the severity of --fail-on or worse.`,
 			if err != nil {
 				return err
 			}
+			for _, severity := range []string{failOn, least} {
+				if _, err := new(site.Result).AtLeast(severity); err != nil && severity != "never" {
+					return usageError{err}
+				}
+			}
 			dir, fsys, err := t.open(args)
 			if err != nil {
 				return err
@@ -58,13 +63,19 @@ It exits with 1 when there is a finding of the severity of --fail-on or worse.`,
 			}
 			shown, err := result.AtLeast(least)
 			if err != nil {
-				return usageError{err}
+				return err
 			}
 			if format == "text" {
 				t.list(dir, shown)
 				t.say("%s in %s", site.CountFindings(result.Findings), count(result.Report().Files, "file"))
 			} else if err := t.formatted(result, shown, format, dir); err != nil {
 				return err
+			}
+			switch r := result.Report(); {
+			case r.Files == 0:
+				t.say("%s there is no Markdown file in %s", t.paint(yellow, "warning:"), dir)
+			case r.Incidents == 0:
+				t.say("%s none of the files in %s is a postmortem; afterword inspect says why", t.paint(yellow, "warning:"), dir)
 			}
 			return failed(result, failOn)
 		},
@@ -95,7 +106,7 @@ func failed(r *site.Result, failOn string) error {
 	}
 	grave, err := r.AtLeast(failOn)
 	if err != nil {
-		return usageError{err}
+		return err
 	}
 	if len(grave) > 0 {
 		return errFindings

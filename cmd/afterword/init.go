@@ -14,7 +14,7 @@ func newInit(t *terminal) *cobra.Command {
 company: two years of incidents that come back, actions that are done, due and
 overdue, reviews, diagrams, a configuration, and examples for GitHub and GitLab
 that check, build and publish it. Look at it, then put your own files in.`,
-		Args: cobra.MaximumNArgs(1),
+		Args: mostly(1, "one folder"),
 		RunE: func(_ *cobra.Command, args []string) error {
 			dir := "."
 			if len(args) > 0 {

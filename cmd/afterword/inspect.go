@@ -24,7 +24,7 @@ every value that was found in them: where it stands and how it was read. It
 writes nothing.
 
 With --json it prints one JSON object per file, paths relative to the folder.`,
-		Args: cobra.MinimumNArgs(1),
+		Args: some("name a file or a folder, such as postmortems/2024-03-12-checkout.md"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			t.veil()
 			for _, arg := range args {
@@ -44,7 +44,7 @@ func (t *terminal) inspect(ctx context.Context, arg string, asJSON bool) error {
 	dir, names := arg, []string(nil)
 	info, err := os.Stat(arg)
 	if err != nil {
-		return fmt.Errorf("opening the path: %w", err)
+		return noPath(arg, err)
 	}
 	if !info.IsDir() {
 		dir, names = filepath.Dir(arg), []string{filepath.Base(arg)}

@@ -44,11 +44,11 @@ filled in.
 --timeline reads an export of Alertmanager, PagerDuty, Opsgenie or Slack (JSON),
 or log lines, and makes the timeline of it: times and zones as they are,
 secrets masked. Without a title it only prints the table.`,
-		Args: cobra.MaximumNArgs(1),
+		Args: mostly(1, "one title"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			title := strings.TrimSpace(strings.Join(args, " "))
 			if title == "" && f.timeline == "" {
-				return usageError{errors.New(`say what happened: afterword new "Checkout returns errors"`)}
+				return misused(cmd, `afterword new "Checkout returns errors"`, "say what happened")
 			}
 			return f.run(t, cmd, title)
 		},

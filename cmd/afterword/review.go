@@ -20,7 +20,7 @@ what is to be decided. PERIOD is 2026-03, 2026-Q1 or 2026; without one it is the
 newest complete quarter. Words of your own go into reviews/PERIOD.md: text is
 the summary, a task list is what is to be decided.`,
 		Example: "  afterword review 2026-Q3\n  afterword review 2026-Q3 path/to/postmortems > review.md",
-		Args:    cobra.MaximumNArgs(2),
+		Args:    mostly(2, "a period and a folder"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			period := ""
 			if len(args) > 0 {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -41,6 +42,8 @@ func newRoot(t *terminal) *cobra.Command {
 		Long:          manual,
 		SilenceUsage:  true,
 		SilenceErrors: true,
+		Args:          cobra.ArbitraryArgs,
+		RunE:          noSuchCommand,
 		PersistentPreRun: func(*cobra.Command, []string) {
 			t.started = true
 		},
@@ -49,6 +52,8 @@ func newRoot(t *terminal) *cobra.Command {
 	root.SetOut(t.out)
 	root.SetErr(t.err)
 	root.PersistentFlags().BoolVarP(&t.quiet, "quiet", "q", false, "print nothing but findings and errors")
+	root.SetFlagErrorFunc(badFlag)
+	root.SetHelpCommand(helpCommand())
 	root.AddCommand(
 		newBuild(t),
 		newCheck(t),
@@ -76,10 +81,13 @@ func folder(args []string) (string, error) {
 	}
 	info, err := os.Stat(dir)
 	if err != nil {
+		if errors.Is(err, fs.ErrNotExist) {
+			return "", noFolder(dir, err)
+		}
 		return "", fmt.Errorf("opening the folder: %w", err)
 	}
 	if !info.IsDir() {
-		return "", fmt.Errorf("%s is a file, not a folder", dir)
+		return "", noFolder(dir, nil)
 	}
 	if inner := filepath.Join(dir, "content"); !isFile(filepath.Join(dir, site.ConfigFile)) && isFile(filepath.Join(inner, site.ConfigFile)) {
 		return inner, nil // the project around a knowledge base, as init makes it

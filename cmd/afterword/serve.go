@@ -30,7 +30,7 @@ wrong shown on every page.
 Only this machine can see it. To show it to others on the network, name the
 address to listen at with --host; they then need the token in the address that
 is printed.`,
-		Args: cobra.MaximumNArgs(1),
+		Args: mostly(1, "one folder"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if o.Port < 0 || o.Port > 65535 {
 				return usageError{fmt.Errorf("--port %d is no port: use 0 to 65535", o.Port)}

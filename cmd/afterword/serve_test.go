@@ -92,9 +92,9 @@ func TestServeFailures(t *testing.T) {
 		want string
 	}{
 		{[]string{"serve", "--port", port, dir}, 1, "port " + port + " is in use\nhint: stop the other server"},
-		{[]string{"serve", filepath.Join(dir, "absent")}, 1, "absent: no such file"},
-		{[]string{"serve", "--port", "many", dir}, 2, "invalid argument"},
-		{[]string{"serve", dir, dir}, 2, "accepts at most 1"},
+		{[]string{"serve", filepath.Join(dir, "absent")}, 1, "there is no folder"},
+		{[]string{"serve", "--port", "many", dir}, 2, "--port takes a whole number, not \"many\""},
+		{[]string{"serve", dir, dir}, 2, "takes one folder"},
 	} {
 		var out, messages bytes.Buffer
 		code := run(tc.args, strings.NewReader(""), &out, &messages)

@@ -21,7 +21,7 @@ func newStats(t *terminal) *cobra.Command {
 		Long: `Stats prints how long incidents took, how often they happen and what keeps
 coming back: the same figures as the website. Every figure says how many
 incidents it rests on. --json prints all of them, as metrics.json does.`,
-		Args: cobra.MaximumNArgs(1),
+		Args: mostly(1, "one folder"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			t.veil()
 			result, err := source.load(cmd.Context(), t, args)

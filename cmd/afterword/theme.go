@@ -17,7 +17,7 @@ func newTheme(t *terminal) *cobra.Command {
 		Short: "List the files of the built-in theme",
 		Long: `Every file of the built-in theme can be replaced by one of your own at the same
 path, in the folder that "theme:" names in afterword.yaml.`,
-		Args: cobra.NoArgs,
+		Args: mostly(0, ""),
 		RunE: func(*cobra.Command, []string) error {
 			names, err := site.ThemeFiles()
 			if err != nil {
@@ -40,7 +40,7 @@ func newThemeEject(t *terminal) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "eject PATH...",
 		Short: "Copy files of the built-in theme, to change them",
-		Args:  cobra.MinimumNArgs(1),
+		Args:  some("afterword theme lists the files"),
 		RunE: func(_ *cobra.Command, args []string) error {
 			for _, name := range args {
 				data, err := site.EjectTheme(name)

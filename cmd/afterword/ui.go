@@ -190,9 +190,6 @@ func (v *veiled) Write(p []byte) (int, error) {
 // errFindings ends a command with exit code 1 after its findings were printed.
 var errFindings = errors.New("there are findings")
 
-// usageError is a wrong use of the command that only the command itself can see.
-type usageError struct{ error }
-
 // hinted is an error that carries advice.
 type hinted interface{ Hint() string }
 

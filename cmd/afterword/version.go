@@ -13,7 +13,7 @@ func newVersion(t *terminal) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "version",
 		Short: "Print which build of the program this is",
-		Args:  cobra.NoArgs,
+		Args:  mostly(0, ""),
 		RunE: func(*cobra.Command, []string) error {
 			v := buildVersion()
 			if asJSON {
