@@ -65,6 +65,12 @@ type Result struct {
 // Blocked reports whether a finding forbids publishing.
 func (r *Result) Blocked() bool { return r.Tree == nil }
 
+// Incidents returns how many pages of incidents the site has.
+func (r *Result) Incidents() int { return len(r.corpus.Incidents) }
+
+// Files returns how many files the content folder has.
+func (r *Result) Files() int { return len(r.sources.Files) }
+
 // Doubtful reports whether any finding is a warning or worse.
 func (r *Result) Doubtful() bool {
 	worst, ok := diag.Worst(r.Findings)
@@ -91,9 +97,7 @@ func Build(ctx context.Context, fsys fs.FS, o Options) (result *Result, err erro
 	defer index.Close()
 	tree := new(output.Tree)
 	in := r.renderInput(o)
-	if o.Memory != nil {
-		in.Memory = &o.Memory.pages
-	}
+	in.Try = o.Memory.tries(look)
 	in.Similar = index.Related
 	if bundle, ok := look.Data("vendor/echarts.js"); ok {
 		in.Drawer = chart.NewDrawer(bundle, o.Memory.picture())
@@ -101,6 +105,7 @@ func Build(ctx context.Context, fsys fs.FS, o Options) (result *Result, err erro
 	if err := render.Site(in, look, tree); err != nil {
 		return nil, err
 	}
+	o.Memory.tried(look)
 	if err := index.Export(tree); err != nil {
 		return nil, err
 	}

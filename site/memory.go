@@ -8,7 +8,7 @@ import (
 	"afterword/site/internal/chart"
 	"afterword/site/internal/check"
 	"afterword/site/internal/parse"
-	"afterword/site/internal/render"
+	"afterword/site/internal/theme"
 )
 
 // Memory keeps what is dear to make from one build to the next. There is one
@@ -23,7 +23,7 @@ type Memory struct {
 	drawn  *recall[[]byte] // pictures of charts; made on first use
 	packed recall[[]byte]  // compressed files of the search index
 	checks check.Memory
-	pages  render.Memory
+	theme  string // digest of the last theme whose templates were tried
 }
 
 // endBuild forgets what the build that just ended did not use. A build that
@@ -36,6 +36,18 @@ func (m *Memory) endBuild(made bool) {
 	m.packed.forget()
 	if m.drawn != nil {
 		m.drawn.forget()
+	}
+}
+
+// tries reports whether a page with each template of a theme is to be rendered
+// at once: those of the last build were other ones. Without a memory nobody waits
+// for pages, and all are rendered when the site is published.
+func (m *Memory) tries(t *theme.Theme) bool { return m != nil && m.theme != t.Digest() }
+
+// tried notes that the templates of a theme work.
+func (m *Memory) tried(t *theme.Theme) {
+	if m != nil {
+		m.theme = t.Digest()
 	}
 }
 

@@ -13,12 +13,17 @@ type PublishOptions struct {
 	Force   bool                // take over a folder that Afterword did not make
 	Wait    time.Duration       // how long to wait for another build of the same folder
 	Waiting func(holder string) // told once when waiting begins; may be nil
+
+	Progress func(step string, done, total int) // told how far it is; may be nil
 }
 
 // Publish makes dir hold the site, in one step; see [output.Write].
 func (r *Result) Publish(dir string, o PublishOptions) error {
-	_, err := output.Write(r.Tree, dir, output.Options{Sources: []string{o.Source}, Force: o.Force,
-		LockWait: o.Wait, Waiting: o.Waiting})
+	to := output.Options{Sources: []string{o.Source}, Force: o.Force, LockWait: o.Wait, Waiting: o.Waiting}
+	if o.Progress != nil {
+		to.Progress = func(done, total int) { o.Progress("Writing pages", done, total) }
+	}
+	_, err := output.Write(r.Tree, dir, to)
 	return err
 }
 
@@ -37,8 +42,8 @@ type BuildReport struct {
 
 // Report sums up the build.
 func (r *Result) Report() BuildReport {
-	report := BuildReport{Incidents: len(r.corpus.Incidents), NotIncidents: len(r.corpus.NotIncidents),
-		Files: len(r.sources.Files), AsOf: r.corpus.Now.Format(time.DateOnly), Findings: append([]Finding{}, r.Findings...)}
+	report := BuildReport{Incidents: r.Incidents(), NotIncidents: len(r.corpus.NotIncidents),
+		Files: r.Files(), AsOf: r.corpus.Now.Format(time.DateOnly), Findings: append([]Finding{}, r.Findings...)}
 	if r.Tree == nil {
 		return report
 	}

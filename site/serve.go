@@ -48,8 +48,8 @@ func Serve(ctx context.Context, dir string, o ServeOptions) error {
 	}
 	s := &serving{dir: dir, options: o}
 	return preview.Serve(ctx, preview.Options{
-		Build: s.build,
-		Host:  o.Host, Port: o.Port, PortOnly: o.PortOnly, Hosts: o.Hosts, NoToken: o.NoToken, Poll: o.Poll,
+		Build: s.build, Explain: machineProblem,
+		Host: o.Host, Port: o.Port, PortOnly: o.PortOnly, Hosts: o.Hosts, NoToken: o.NoToken, Poll: o.Poll,
 		Ready: o.Ready, Notice: o.Notice,
 		Rebuilt: func(_ preview.Result, took time.Duration) {
 			if o.Rebuilt != nil {

@@ -41,16 +41,18 @@ step: a failed or interrupted build leaves the old site as it was.`,
 			if err != nil {
 				return err
 			}
-			report := result.Report()
+			published := ""
 			if !result.Blocked() && (!strict || !result.Doubtful()) {
-				publish := site.PublishOptions{Source: dir, Force: force, Wait: wait, Waiting: func(holder string) {
+				publish := site.PublishOptions{Source: dir, Force: force, Wait: wait, Progress: t.progress, Waiting: func(holder string) {
 					t.say("waiting for %s, which is publishing to %s", holder, out)
 				}}
 				if err := result.Publish(out, publish); err != nil {
 					return err
 				}
-				report.Output = out
+				published = out
 			}
+			report := result.Report() // after publishing, which makes every page
+			report.Output = published
 			if asJSON {
 				err = t.json(report)
 			} else {

@@ -67,7 +67,7 @@ It exits with 1 when there is a finding of the severity of --fail-on or worse.`,
 			}
 			if format == "text" {
 				t.list(dir, shown)
-				t.say("%s in %s", site.CountFindings(result.Findings), count(result.Report().Files, "file"))
+				t.say("%s in %s", site.CountFindings(result.Findings), count(result.Files(), "file"))
 			} else if err := t.formatted(result, shown, format, dir); err != nil {
 				return err
 			}

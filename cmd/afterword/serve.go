@@ -117,7 +117,7 @@ func (t *terminal) rebuilt(r site.Rebuild, first bool) {
 			t.say("not built; waiting for a change")
 		}
 	case first:
-		t.say("built %s in %s", count(r.Result.Report().Incidents, "incident"), took)
+		t.say("built %s in %s", count(r.Result.Incidents(), "incident"), took)
 	default:
 		t.say("built again in %s", took)
 	}

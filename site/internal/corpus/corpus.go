@@ -48,9 +48,10 @@ type Incident struct {
 	Siblings  []*Incident // other incidents of the same file
 	Earlier   []*Incident // those that the author names as earlier occurrences
 	Duplicate *Incident   // the incident that this one is a second write-up of; nil when none
-	Related   []Related   // strongest first
 	Newer     *Incident   // neighbours in order of date
 	Older     *Incident
+
+	place int // in the order of the corpus
 }
 
 // Taxonomy is one way of filing incidents.
@@ -135,6 +136,7 @@ func New(files []parse.File, opts Options) (*Corpus, []diag.Diagnostic) {
 	c.Taxonomies = taxonomies
 	diags = append(diags, found...)
 	for i, in := range c.Incidents {
+		in.place = i
 		if i > 0 {
 			in.Newer = c.Incidents[i-1]
 		}
@@ -145,7 +147,6 @@ func New(files []parse.File, opts Options) (*Corpus, []diag.Diagnostic) {
 	c.index = newIndex(c, opts.Files)
 	c.link()
 	c.Assets = c.assets()
-	c.relate()
 	return c, diag.Sort(diags)
 }
 

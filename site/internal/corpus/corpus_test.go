@@ -271,15 +271,15 @@ func TestRelated(t *testing.T) {
 		}),
 	}, Options{})
 	a := c.Incidents[4]
-	if len(a.Related) != 2 || a.Related[0].Incident.Path != "b.md" || a.Related[0].Reason != "Same service and cause: checkout, Dns" {
-		t.Errorf("related to a: %+v", a.Related)
+	if r := c.Related(a); len(r) != 2 || r[0].Incident.Path != "b.md" || r[0].Reason != "Same service and cause: checkout, Dns" {
+		t.Errorf("related to a: %+v", r)
 	}
-	if len(c.Incidents[1].Related) != 0 {
+	if len(c.Related(c.Incidents[1])) != 0 {
 		t.Error("an incident that shares nothing is related to nothing")
 	}
 	e := c.Incidents[0]
-	if len(e.Earlier) != 1 || e.Earlier[0] != a || e.Related[0].Reason != "Named as an earlier occurrence" {
-		t.Errorf("named: %+v", e.Related)
+	if len(e.Earlier) != 1 || e.Earlier[0] != a || c.Related(e)[0].Reason != "Named as an earlier occurrence" {
+		t.Errorf("named: %+v", c.Related(e))
 	}
 }
 
@@ -294,7 +294,7 @@ func TestOrderOfFilesDoesNotMatter(t *testing.T) {
 		var b strings.Builder
 		for _, in := range c.Incidents {
 			b.WriteString(in.ID + in.Permalink)
-			for _, r := range in.Related {
+			for _, r := range c.Related(in) {
 				b.WriteString(r.Incident.ID + r.Reason)
 			}
 		}

@@ -12,18 +12,6 @@ const (
 	neighbours  = 200 // incidents of one term that are looked at, nearest in time
 )
 
-// relate finds, for every incident, those that share the most telling terms,
-// and those that authors name. The work is linear in incidents × terms.
-func (c *Corpus) relate() {
-	place := make(map[*Incident]int, len(c.Incidents))
-	for i, in := range c.Incidents {
-		place[in] = i
-	}
-	for _, in := range c.Incidents {
-		in.Related = c.related(in, place)
-	}
-}
-
 // candidate gathers why another incident is related.
 type candidate struct {
 	in       *Incident
@@ -34,7 +22,9 @@ type candidate struct {
 	named    string
 }
 
-func (c *Corpus) related(in *Incident, place map[*Incident]int) []Related {
+// Related returns the incidents that share the most telling terms with in, and
+// those that its author names, the strongest first.
+func (c *Corpus) Related(in *Incident) []Related {
 	found := make(map[*Incident]*candidate)
 	at := func(other *Incident) *candidate {
 		if found[other] == nil {
@@ -46,7 +36,7 @@ func (c *Corpus) related(in *Incident, place map[*Incident]int) []Related {
 	share := func(terms []*Term, weight float64, note func(*candidate, string)) {
 		for _, t := range terms {
 			w := weight * math.Log(1+float64(len(c.Incidents))/float64(len(t.Incidents)+len(t.Suggested)))
-			for _, other := range nearest(t.Incidents, in, place) {
+			for _, other := range nearest(t.Incidents, in) {
 				k := at(other)
 				k.score += w
 				note(k, t.Name)
@@ -61,7 +51,7 @@ func (c *Corpus) related(in *Incident, place map[*Incident]int) []Related {
 		list = append(list, k)
 	}
 	slices.SortFunc(list, func(a, b *candidate) int {
-		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(place[a.in], place[b.in]))
+		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.in.place, b.in.place))
 	})
 	var out []Related
 	for _, k := range list[:min(mostRelated, len(list))] {
@@ -91,9 +81,9 @@ func (c *Corpus) named(in *Incident, at func(*Incident) *candidate) {
 }
 
 // nearest returns the incidents of a term around in, without it, newest first.
-func nearest(list []*Incident, in *Incident, place map[*Incident]int) []*Incident {
-	at, ok := slices.BinarySearchFunc(list, place[in], func(other *Incident, p int) int {
-		return cmp.Compare(place[other], p)
+func nearest(list []*Incident, in *Incident) []*Incident {
+	at, ok := slices.BinarySearchFunc(list, in.place, func(other *Incident, p int) int {
+		return cmp.Compare(other.place, p)
 	})
 	from := max(0, at-neighbours/2)
 	to := min(len(list), at+neighbours/2)

@@ -1,6 +1,8 @@
 package output
 
 import (
+	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -11,6 +13,8 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 
 	"golang.org/x/sync/errgroup"
 )
@@ -20,34 +24,49 @@ const (
 	dirMode  fs.FileMode = 0o755
 )
 
-// build makes the whole new site in p.next and gets it onto the disk.
-func (p *publisher) build() error {
+// build makes the whole new site in p.next and gets it onto the disk. It reports
+// false, and has changed nothing, when the previous site is the new one already,
+// to the last byte on the disk.
+func (p *publisher) build() (changed bool, err error) {
+	begin := sync.OnceValue(p.begin)
+	fresh, kept, err := p.fill(begin)
+	if err != nil {
+		return true, err
+	}
+	if len(fresh) == 0 && len(p.report.Replaced) == 0 && bytes.Equal(p.oldHead, p.tree.Manifest()) {
+		return false, nil
+	}
+	if err := begin(); err != nil {
+		return true, err
+	}
+	written, err := p.keep(kept)
+	if err != nil {
+		return true, err
+	}
+	fresh = append(fresh, written...)
+	for _, e := range p.foreign {
+		if err := p.carry(e); err != nil {
+			return true, at("keeping", e.name, err)
+		}
+	}
+	if err := p.writeFile(p.next+"/"+ManifestName, p.tree.Manifest()); err != nil {
+		return true, err
+	}
+	if err := p.step("sync", p.next); err != nil {
+		return true, err
+	}
+	return true, flush(filepath.Join(p.parent, p.next), append(fresh, ManifestName))
+}
+
+// begin makes the folders of the new site, with the mark of an unfinished one.
+func (p *publisher) begin() error {
 	if err := p.makeDir(p.next); err != nil {
 		return err
 	}
-	mark := p.next + "/" + ManifestName
-	if err := p.writeFile(mark, []byte(buildingHead)); err != nil {
+	if err := p.writeFile(p.next+"/"+ManifestName, []byte(buildingHead)); err != nil {
 		return err
 	}
-	if err := p.makeDirs(); err != nil {
-		return err
-	}
-	fresh, err := p.fill()
-	if err != nil {
-		return err
-	}
-	for _, e := range p.foreign {
-		if err := p.carry(e); err != nil {
-			return at("keeping", e.name, err)
-		}
-	}
-	if err := p.writeFile(mark, p.tree.Manifest()); err != nil {
-		return err
-	}
-	if err := p.step("sync", p.next); err != nil {
-		return err
-	}
-	return flush(filepath.Join(p.parent, p.next), append(fresh, ManifestName))
+	return p.makeDirs()
 }
 
 // makeDirs makes the folders of the new site.
@@ -70,35 +89,79 @@ func (p *publisher) makeDirs() error {
 	return nil
 }
 
-// fill links or writes every file of the tree, and returns those it wrote.
-func (p *publisher) fill() (fresh []string, err error) {
+// fill makes every file of the tree, writes those that are new or changed, and
+// returns both kinds. begin is called before the first is written.
+func (p *publisher) fill(begin func() error) (fresh, kept []string, err error) {
 	names := p.tree.Paths()
-	wrote := make([]bool, len(names))
-	var group errgroup.Group
-	group.SetLimit(min(8, 2*runtime.GOMAXPROCS(0)))
+	same := make([]bool, len(names))
+	var done atomic.Int64
+	err = p.each(len(names), func(i int) error {
+		file := p.tree.pass(names[i])
+		if file.Err != nil {
+			return file.Err
+		}
+		if n := int(done.Add(1)); p.opt.Progress != nil {
+			p.opt.Progress(n, len(names))
+		}
+		if same[i] = p.sameOnDisk(file); same[i] {
+			return nil
+		}
+		if err := begin(); err != nil {
+			return err
+		}
+		p.written.Add(1)
+		return p.writeFile(p.next+"/"+file.Path, file.Data)
+	})
 	for i, name := range names {
-		group.Go(func() error {
-			if p.sameOnDisk(name) && p.link(name) {
-				return nil
-			}
-			wrote[i] = true
-			p.written.Add(1)
-			return p.writeFile(p.next+"/"+name, p.tree.files[name].Data)
-		})
-	}
-	if err := group.Wait(); err != nil {
-		return nil, err
-	}
-	for i, name := range names {
-		if wrote[i] {
+		if same[i] {
+			kept = append(kept, name)
+		} else {
 			fresh = append(fresh, name)
 		}
 	}
-	return fresh, nil
+	return fresh, kept, err
+}
+
+// keep makes the files of the previous site part of the new one, and returns
+// those that it had to write because the file system has no hard links.
+func (p *publisher) keep(kept []string) (written []string, err error) {
+	linked := make([]bool, len(kept))
+	err = p.each(len(kept), func(i int) error {
+		if linked[i] = p.link(kept[i]); linked[i] {
+			return nil
+		}
+		file := p.tree.pass(kept[i])
+		if file.Err != nil {
+			return file.Err
+		}
+		p.written.Add(1)
+		return p.writeFile(p.next+"/"+file.Path, file.Data)
+	})
+	for i, name := range kept {
+		if !linked[i] {
+			written = append(written, name)
+		}
+	}
+	return written, err
+}
+
+// each calls do for the numbers below n, several at a time, until one fails.
+func (p *publisher) each(n int, do func(i int) error) error {
+	group, ctx := errgroup.WithContext(context.Background())
+	group.SetLimit(min(8, 2*runtime.GOMAXPROCS(0)))
+	for i := range n {
+		group.Go(func() error {
+			if ctx.Err() != nil {
+				return nil
+			}
+			return do(i)
+		})
+	}
+	return group.Wait()
 }
 
 // link makes the file of the previous site part of the new one. It fails where
-// the file system has no hard links; the file is then written like a new one.
+// the file system has no hard links.
 func (p *publisher) link(name string) bool {
 	if p.step("link", name) != nil {
 		return false
@@ -249,7 +312,7 @@ func (p *publisher) rescue(old string) error {
 			return nil
 		}
 		_, ours := p.old[name]
-		if _, fresh := p.tree.File(name); ours || fresh || slices.Contains(p.report.Replaced, name) {
+		if ours || p.tree.Has(name) || slices.Contains(p.report.Replaced, name) {
 			return nil
 		}
 		was, err := d.Info()

@@ -116,7 +116,7 @@ func (p *publisher) settleConflicts() error {
 	below := "\x00" // a foreign folder that a file of the new site replaces
 	keep := p.foreign[:0]
 	for _, e := range p.foreign {
-		_, isFile := p.tree.File(e.name)
+		isFile := p.tree.Has(e.name)
 		inside := strings.HasPrefix(e.name, below+"/")
 		if !isFile && !inside && (e.mode.IsDir() || !needed[e.name]) {
 			keep = append(keep, e)
@@ -142,29 +142,14 @@ func (p *publisher) settleConflicts() error {
 	return nil
 }
 
-// unchanged reports whether the previous site is the new one already, to the
-// last byte on the disk.
-func (p *publisher) unchanged() bool {
-	if p.oldHead == nil || len(p.report.Replaced) > 0 || !bytes.Equal(p.oldHead, p.tree.Manifest()) {
-		return false
-	}
-	for name := range p.tree.files {
-		if !p.sameOnDisk(name) {
-			return false
-		}
-	}
-	return true
-}
-
 // sameOnDisk reports whether the previous site holds the file of the new one,
 // with its mode. The bytes are compared: a manifest says what was written, not
 // what an editor or a bad disk made of it since.
-func (p *publisher) sameOnDisk(name string) bool {
-	file := p.tree.files[name]
-	if sum, ok := p.old[name]; !ok || sum != file.Sum {
+func (p *publisher) sameOnDisk(file File) bool {
+	if sum, ok := p.old[file.Path]; !ok || sum != file.Sum {
 		return false
 	}
-	full := p.base + "/" + name
+	full := p.base + "/" + file.Path
 	info, err := p.root.Lstat(full)
 	if err != nil || !info.Mode().IsRegular() || info.Mode().Perm() != fileMode || info.Size() != int64(len(file.Data)) {
 		return false

@@ -34,7 +34,8 @@ func (t *Tree) Manifest() []byte {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "%s%d files\n", manifestHead, t.Len())
 	for _, name := range t.Paths() {
-		fmt.Fprintf(&b, "%x  %s\n", t.files[name].Sum, name)
+		sum, _ := t.files[name].digest()
+		fmt.Fprintf(&b, "%x  %s\n", sum, name)
 	}
 	return b.Bytes()
 }

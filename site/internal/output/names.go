@@ -25,7 +25,7 @@ type claim struct {
 // claim enters name and the folders above it, or says who holds the place.
 func (t *Tree) claim(name, from string) error {
 	if t.files == nil {
-		t.files = make(map[string]File)
+		t.files = make(map[string]*slot)
 		t.names = make(map[string]claim)
 	}
 	key := fold(name)

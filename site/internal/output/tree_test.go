@@ -1,6 +1,9 @@
 package output
 
 import (
+	"errors"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -89,7 +92,7 @@ func TestManifest(t *testing.T) {
 	tree := newTree(t, map[string]string{"b/c.html": "see", "a.html": "eh"})
 	m, err := parseManifest(tree.Manifest())
 	must(t, err)
-	if len(m) != 2 || m["b/c.html"] != tree.files["b/c.html"].Sum {
+	if len(m) != 2 || m["b/c.html"] != tree.files["b/c.html"].file.Sum {
 		t.Errorf("manifest read back as %v", m)
 	}
 	text := string(tree.Manifest())
@@ -123,4 +126,69 @@ func newTree(t *testing.T, files map[string]string) *Tree {
 		must(t, tree.Add(name, []byte(data), "a test"))
 	}
 	return tree
+}
+
+// What is made on demand is made for whoever asks, and kept for whoever asks
+// for the file; publishing and summing up keep nothing.
+func TestMadeOnDemand(t *testing.T) {
+	var tree Tree
+	calls := 0
+	must(t, tree.AddMade("a.html", func() ([]byte, error) { calls++; return []byte("eh"), nil }, "one"))
+	if calls != 0 {
+		t.Error("made before anybody asked")
+	}
+	if tree.Size() != 2 || calls != 1 {
+		t.Errorf("%d bytes, made %d times", tree.Size(), calls)
+	}
+	plain := newTree(t, map[string]string{"a.html": "eh"})
+	if tree.Hash() != plain.Hash() || calls != 1 {
+		t.Errorf("another hash than that of the same bytes, or made %d times to learn it", calls)
+	}
+	for range 2 {
+		if f, ok := tree.File("a.html"); !ok || string(f.Data) != "eh" || f.Err != nil {
+			t.Errorf("%v %v", f, ok)
+		}
+	}
+	if calls != 2 {
+		t.Errorf("made %d times; the file was not kept", calls)
+	}
+	must(t, tree.AddMade("b.html", func() ([]byte, error) { return nil, errors.New("no ink") }, "two"))
+	if f, ok := tree.File("b.html"); !ok || f.Err == nil {
+		t.Errorf("%v %v", f, ok)
+	}
+	dir := filepath.Join(t.TempDir(), "public")
+	if _, err := Write(&tree, dir, Options{}); err == nil || !strings.Contains(err.Error(), "no ink") {
+		t.Errorf("published: %v", err)
+	}
+	if _, err := os.Stat(dir); err == nil {
+		t.Error("a site with a file that could not be made is there")
+	}
+}
+
+func TestAddFolder(t *testing.T) {
+	var tree Tree
+	calls := 0
+	must(t, tree.Add("index.html", []byte("x"), "one"))
+	must(t, tree.AddFolder("data", func(t *Tree) error { calls++; return t.Add("data/a.csv", []byte("a"), "two") }, "two"))
+	if _, ok := tree.File("index.html"); !ok || calls != 0 {
+		t.Errorf("filled %d times before anybody asked", calls)
+	}
+	if tree.Has("data/b.csv") || !tree.Has("data/a.csv") || tree.Len() != 2 || calls != 1 {
+		t.Errorf("%v, filled %d times", tree.Paths(), calls)
+	}
+	for name, fill := range map[string]func(*Tree) error{
+		"fails":   func(*Tree) error { return errors.New("no ink") },
+		"outside": func(t *Tree) error { return t.Add("x.csv", nil, "") },
+		"taken":   func(t *Tree) error { return t.Add("data/A.csv", nil, "") },
+	} {
+		var tree Tree
+		must(t, tree.Add("data/a.csv", nil, "one"))
+		must(t, tree.AddFolder("data", fill, "two"))
+		if err := tree.Complete(); err == nil {
+			t.Errorf("%s: no error", name)
+		}
+		if f, ok := tree.File("data/a.csv"); !ok || f.Err == nil {
+			t.Errorf("%s: a file of the folder does not tell: %v %v", name, f, ok)
+		}
+	}
 }

@@ -24,6 +24,8 @@ type Options struct {
 	LockWait time.Duration
 	// Waiting, if set, is called once when waiting begins, with the holder.
 	Waiting func(holder string)
+	// Progress, if set, is called for each file with how many are done.
+	Progress func(done, total int)
 
 	// trap, in tests, is called before each change to the disk and may fail it.
 	trap func(op, name string) error
@@ -79,6 +81,9 @@ func Write(tree *Tree, dir string, o Options) (Report, error) {
 		return Report{}, accident(parent, err)
 	}
 	defer root.Close()
+	if err := tree.Complete(); err != nil {
+		return Report{}, err
+	}
 	p := &publisher{
 		tree: tree, opt: o, root: root, parent: parent,
 		base: base, next: "." + base + ".afterword-next", aside: "." + base + ".afterword-old",
@@ -117,10 +122,11 @@ func (p *publisher) publish() error {
 	if err != nil {
 		return err
 	}
-	if exists && p.unchanged() {
+	changed, err := p.build()
+	if err == nil && !changed {
 		return nil
 	}
-	if err := p.build(); err != nil {
+	if err != nil {
 		// Best effort: what cannot be removed now, the next run removes.
 		_ = p.root.RemoveAll(p.next)
 		return err
@@ -202,7 +208,7 @@ func (p *publisher) remove(name string) error {
 func (p *publisher) gone() []string {
 	var list []string
 	for name := range p.old {
-		if _, ok := p.tree.File(name); !ok {
+		if !p.tree.Has(name) {
 			list = append(list, name)
 		}
 	}

@@ -149,16 +149,20 @@ var waitingPage = template.Must(template.New("waiting").Parse(`<!doctype html>
 {{- if .More}}
 <p>And {{.More}} more.</p>
 {{- end}}
-<p>This page changes by itself as soon as there is a site to show.</p>
+<p>This page changes by itself as soon as it can be shown.</p>
 </main>
 </body>
 </html>
 `))
 
-// waiting returns the page for the time before the first good build.
+// waiting returns the page that stands in for one that there is not: for every
+// page before the first good build, later for one that could not be made.
 func waiting(st *state) []byte {
 	title := "Building the site"
-	if st.build > 0 {
+	switch {
+	case st.tree != nil:
+		title = "This page could not be made"
+	case st.build > 0:
 		title = "The site could not be built"
 	}
 	shown := st.problems[:min(len(st.problems), maxShown)]

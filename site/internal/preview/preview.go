@@ -52,7 +52,8 @@ type Problem struct {
 
 // Options says what to preview and how.
 type Options struct {
-	Build Build
+	Build   Build
+	Explain func(error) Problem // shows an error of a file that is made when it is asked for; nil shows its text
 
 	Host     string        // address or name to listen at; "" is the loopback
 	Port     int           // 0 is any free port
@@ -66,6 +67,13 @@ type Options struct {
 	Rebuilt func(r Result, took time.Duration) // called after every build, the first included
 }
 
+func (o Options) explain(err error) Problem {
+	if o.Explain == nil {
+		return Problem{Severity: "error", Text: err.Error()}
+	}
+	return o.Explain(err)
+}
+
 // Serve previews until ctx ends, then stops cleanly and returns nil.
 func Serve(ctx context.Context, o Options) error {
 	listeners, host, err := listen(o)
@@ -76,6 +84,7 @@ func Serve(ctx context.Context, o Options) error {
 	defer cancel()
 	door := newGuard(host, port(listeners[0]), o)
 	s := newServer(door)
+	s.explain = o.explain
 	web := &http.Server{
 		Handler:           s,
 		ReadHeaderTimeout: 5 * time.Second,

@@ -43,11 +43,12 @@ type state struct {
 // server answers browsers from the current state.
 type server struct {
 	guard   *guard
+	explain func(error) Problem // shows an error of a file that is made on demand
 	current atomic.Pointer[state]
 }
 
 func newServer(g *guard) *server {
-	s := &server{guard: g}
+	s := &server{guard: g, explain: Options{}.explain}
 	s.current.Store(&state{next: make(chan struct{})})
 	return s
 }
@@ -103,7 +104,7 @@ func (s *server) file(w http.ResponseWriter, r *http.Request, tree *output.Tree)
 	}
 	if name == "" || strings.HasSuffix(name, "/") {
 		name += "index.html"
-	} else if _, ok := tree.File(name + "/index.html"); ok {
+	} else if tree.Has(name + "/index.html") {
 		w.Header().Set("Location", "./"+path.Base(r.URL.EscapedPath())+"/")
 		w.WriteHeader(http.StatusMovedPermanently)
 		return
@@ -113,6 +114,10 @@ func (s *server) file(w http.ResponseWriter, r *http.Request, tree *output.Tree)
 		s.missing(w, r, tree)
 		return
 	}
+	if f.Err != nil {
+		s.broken(w, r, f.Err)
+		return
+	}
 	data, state := f.Data, ""
 	if path.Ext(name) == ".html" {
 		data, state = withScript(tree, name, f.Data)
@@ -120,11 +125,19 @@ func (s *server) file(w http.ResponseWriter, r *http.Request, tree *output.Tree)
 	send(w, r, http.StatusOK, path.Ext(name), data, state)
 }
 
+// broken answers for a file that could not be made. What is wrong with it is no
+// reason to take down the others.
+func (s *server) broken(w http.ResponseWriter, r *http.Request, err error) {
+	st := *s.current.Load()
+	st.problems = []Problem{s.explain(err)}
+	send(w, r, http.StatusInternalServerError, ".html", waiting(&st), "")
+}
+
 // missing answers with the site's error page. That page lies at the root and
 // its links are relative to it, whatever address it is shown at.
 func (s *server) missing(w http.ResponseWriter, r *http.Request, tree *output.Tree) {
 	f, ok := tree.File("404.html")
-	if !ok {
+	if !ok || f.Err != nil {
 		http.Error(w, "There is no such page.", http.StatusNotFound)
 		return
 	}

@@ -255,6 +255,34 @@ func TestTokenBeyondTheLoopback(t *testing.T) {
 	}
 }
 
+// A page that cannot be made says why, and the others are there.
+func TestBrokenPage(t *testing.T) {
+	s := newServer(nil)
+	web := httptest.NewServer(s)
+	defer web.Close()
+	s.guard = newGuard("localhost", web.Listener.Addr().(*net.TCPAddr).Port, Options{})
+	s.explain = func(err error) Problem { return Problem{Path: "x.tmpl", Line: 3, Severity: "error", Text: err.Error()} }
+	tree := site(t, map[string]string{"index.html": "<p>fine"})
+	if err := tree.AddMade("bad.html", func() ([]byte, error) { return nil, errors.New("no <such> field") }, "a test"); err != nil {
+		t.Fatal(err)
+	}
+	s.publish(Result{Tree: tree})
+	for address, want := range map[string]struct {
+		status int
+		text   string
+	}{"/": {200, "fine"}, "/bad.html": {500, "x.tmpl:3</code> <b class=\"error\">error</b> no &lt;such&gt; field"}} {
+		answer, err := http.Get(strings.Replace(web.URL, "127.0.0.1", "localhost", 1) + address)
+		if err != nil {
+			t.Fatal(err)
+		}
+		body, _ := io.ReadAll(answer.Body)
+		answer.Body.Close()
+		if answer.StatusCode != want.status || !strings.Contains(string(body), want.text) {
+			t.Errorf("%s: %d, want %d and %q in %s", address, answer.StatusCode, want.status, want.text, body)
+		}
+	}
+}
+
 // Requests as bytes, the way no client library would send them. None may be
 // answered with anything but a file of the site, an error, or the error page.
 func TestTraversal(t *testing.T) {

@@ -71,7 +71,7 @@ func (a *article) actions(list []entry) *ActionTable {
 
 // actionRow returns one action item.
 func (a *article) actionRow(x postmortem.Action) ActionRow {
-	entry, counted := a.site.known.actions[a.in.ID][x.ID]
+	entry, counted := a.site.known.action(a.in, x.ID)
 	if counted { // a tracker may know more than the text
 		x.Status, x.Owner = entry.Action.Status, entry.Action.Owner
 	}

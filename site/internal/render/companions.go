@@ -75,7 +75,7 @@ func (s *site) repeatedFactors(path string, list []*corpus.Incident) []CountRow 
 	n := map[int]int{}
 	first := map[int]*corpus.Incident{}
 	for _, in := range list {
-		for _, i := range s.known.factorsOf[in.ID] {
+		for _, i := range s.known.factors().of[in.ID] {
 			if n[i]++; first[i] == nil {
 				first[i] = in
 			}
@@ -84,7 +84,7 @@ func (s *site) repeatedFactors(path string, list []*corpus.Incident) []CountRow 
 	var out []CountRow
 	for _, i := range slices.Sorted(maps.Keys(n)) {
 		if n[i] > 1 {
-			out = append(out, CountRow{Link: Link{s.known.factors[i].Text, relative(path, first[i].Permalink)}, N: n[i]})
+			out = append(out, CountRow{Link: Link{s.known.factors().list[i].Text, relative(path, first[i].Permalink)}, N: n[i]})
 		}
 	}
 	slices.SortStableFunc(out, func(a, b CountRow) int { return cmp.Compare(b.N, a.N) })

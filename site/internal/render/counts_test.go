@@ -42,7 +42,7 @@ func TestPagesCountTheSameIncidents(t *testing.T) {
 	if want := "Leak 3 3 35 days true|Limit 1 3 18 months false"; strings.Join(got, "|") != want {
 		t.Errorf("coming back:\n%s\nwant\n%s", strings.Join(got, "|"), want)
 	}
-	if text := recurWords(s.known.causes["leak"]); text != "3 incidents, one gap of 35 days" {
+	if text := recurWords(s.known.causes()["leak"]); text != "3 incidents, one gap of 35 days" {
 		t.Errorf("beside the facts: %q", text)
 	}
 }

@@ -106,29 +106,37 @@ func (s *site) addData(tree *output.Tree) error {
 		{"actions.csv", s.actionsCSV},
 		{"metrics.json", func() ([]byte, error) { return stats.JSON(s.Stats.Report()) }},
 	} {
-		data, err := f.make()
-		if err != nil {
-			return fmt.Errorf("making %s: %w", f.name, err)
+		make := func() ([]byte, error) {
+			data, err := f.make()
+			if err != nil {
+				return nil, fmt.Errorf("making %s: %w", f.name, err)
+			}
+			return data, nil
 		}
-		if err := tree.Add(f.name, data, "data"); err != nil {
+		if err := tree.AddMade(f.name, make, "data"); err != nil {
 			return err
 		}
 	}
 	if !s.paths[trendsPath] {
 		return nil
 	}
-	for _, c := range s.trendCharts() {
+	return tree.AddFolder("data", s.addCharts, "charts")
+}
+
+// addCharts adds the tables and pictures of the charts of the page of trends.
+func (s *site) addCharts(tree *output.Tree) error {
+	for _, c := range s.charts() {
 		if err := tree.Add("data/"+c.ID+".csv", c.Table.CSV(), "chart "+c.ID); err != nil {
 			return err
 		}
-		svg, err := s.Drawer.SVG(c, chartWidth(c))
-		if err != nil {
-			return err
-		}
-		if svg == "" {
+		if s.Drawer == nil {
 			continue
 		}
-		if err := tree.Add("data/"+c.ID+".svg", chart.File(svg), "chart "+c.ID); err != nil {
+		draw := func() ([]byte, error) {
+			svg, err := s.Drawer.SVG(c, chartWidth(c))
+			return chart.File(svg), err
+		}
+		if err := tree.AddMade("data/"+c.ID+".svg", draw, "chart "+c.ID); err != nil {
 			return err
 		}
 	}
@@ -172,7 +180,7 @@ func (s *site) incidentData(in *corpus.Incident, leftOut string) incidentData {
 		d.Computed = &c
 	}
 	for _, a := range in.Actions {
-		e, ok := s.known.actions[in.ID][a.ID]
+		e, ok := s.known.action(in, a.ID)
 		if !ok {
 			continue
 		}
@@ -273,7 +281,7 @@ func minutesText(m *minutes) string {
 // actionsCSV has a row for each action, in the order of the page of actions.
 func (s *site) actionsCSV() ([]byte, error) {
 	rows := [][]string{{"incident", "url", "ref", "action", "owner", "kind", "priority", "state", "state_from", "opened", "opened_assumed", "due", "closed", "days_overdue", "age_days", "recurred_while_open", "listed_again_in", "file", "line"}}
-	for _, e := range s.known.ledger.Entries {
+	for _, e := range s.Stats.Ledger().Entries {
 		a := e.Action
 		age, over := "", ""
 		if e.HasAge {

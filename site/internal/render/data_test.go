@@ -194,20 +194,15 @@ func TestReviewViews(t *testing.T) {
 	}}
 	s := newSite(in, new(theme.Theme))
 	s.add(s.reviewsPages()...)
-	var all []stats.Review
-	for _, at := range s.Stats.Reviews(stats.Month) {
-		if r, ok := s.Stats.Review(stats.Month, at); ok {
-			all = append(all, r)
-		}
-	}
-	at := func(name string) stats.Review {
+	all := s.Stats.Reviews(stats.Month)
+	at := func(name string) stats.ReviewPeriod {
 		for _, r := range all {
 			if r.Name == name {
 				return r
 			}
 		}
 		t.Fatalf("no review %s", name)
-		return stats.Review{}
+		return stats.ReviewPeriod{}
 	}
 	june := s.reviewView(at("2026-06"), all)
 	if june.Summary[0] != "Our words." || june.Computed || len(june.LeftOpen) != 1 || len(june.LeftOpen[0].Texts) != 1 || june.LeftOpen[0].Texts[0] != "Cap it" || june.LeftOpen[0].From.URL != "2026-05.html" {

@@ -28,7 +28,7 @@ func (s *site) facets(path string, list []*corpus.Incident) []Facet {
 	add(sev)
 	cause := s.termFacet(path, "cause", "causes", list, s.facetCauses)
 	cause.All = true
-	if len(s.known.ranked) == 0 {
+	if !s.known.labelled {
 		cause.Title = "Suggested cause"
 	}
 	add(cause)

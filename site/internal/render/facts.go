@@ -122,7 +122,7 @@ func (s *site) actionFact(in *corpus.Incident) Fact {
 	done, unknown, over := 0, 0, 0
 	for _, a := range in.Actions {
 		st, urgent := a.Status, stats.Urgency("")
-		if e, ok := s.known.actions[in.ID][a.ID]; ok {
+		if e, ok := s.known.action(in, a.ID); ok {
 			st, urgent = e.Action.Status, e.Urgency
 		}
 		switch {

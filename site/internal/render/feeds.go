@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"encoding/xml"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -107,44 +108,67 @@ type jsonItem struct {
 }
 
 func (s *site) addFeed(tree *output.Tree, f feed) error {
-	list := f.list[:min(feedItems, len(f.list))]
+	f.list = f.list[:min(feedItems, len(f.list))]
+	if err := tree.AddMade(f.path+".xml", func() ([]byte, error) { return s.atom(f) }, "feed"); err != nil || !f.json {
+		return err
+	}
+	return tree.AddMade(f.path+".json", func() ([]byte, error) { return s.jsonFeed(f) }, "feed")
+}
+
+// atom returns a feed as Atom.
+func (s *site) atom(f feed) ([]byte, error) {
 	a := atomFeed{
-		Title: clean(f.title), ID: s.address(f.path + ".xml"), Updated: s.feedTime(list).Format(time.RFC3339), Author: atomAuthor{clean(s.Options.Title)},
+		Title: clean(f.title), ID: s.address(f.path + ".xml"), Updated: s.feedTime(f.list).Format(time.RFC3339), Author: atomAuthor{clean(s.Options.Title)},
 		Links: []atomLink{{"self", "application/atom+xml", s.address(f.path + ".xml")}, {"alternate", "text/html", s.address(f.page)}},
 	}
-	j := jsonFeed{"https://jsonfeed.org/version/1.1", clean(f.title), s.address(f.page), s.address(f.path + ".json"), []jsonItem{}}
-	for _, in := range list {
-		at := s.feedTime([]*corpus.Incident{in}).Format(time.RFC3339)
-		e := atomEntry{Title: clean(title(in)), ID: s.address(in.Permalink), Link: atomLink{"alternate", "text/html", s.address(in.Permalink)}, Updated: at, Summary: clean(in.Summary.Value)}
-		item := jsonItem{ID: e.ID, URL: e.ID, Title: e.Title, Text: e.Summary}
-		if _, ok := began(in); ok {
-			e.Published, item.Published = at, at
+	for _, in := range f.list {
+		e := atomEntry{Title: clean(title(in)), ID: s.address(in.Permalink), Link: atomLink{"alternate", "text/html", s.address(in.Permalink)}, Summary: clean(in.Summary.Value)}
+		e.Updated, e.Published = s.entryTimes(in)
+		for _, t := range feedTerms(in) {
+			e.Categories = append(e.Categories, atomCategory{clean(t.ID), s.address(t.Taxonomy.Name + ".html"), clean(t.Name)})
 		}
-		for _, terms := range [][]*corpus.Term{in.Services, in.Causes, in.Tags} {
-			for _, t := range terms {
-				e.Categories = append(e.Categories, atomCategory{clean(t.ID), s.address(t.Taxonomy.Name + ".html"), clean(t.Name)})
-				item.Tags = append(item.Tags, clean(t.Name))
-			}
-		}
-		a.Entries, j.Items = append(a.Entries, e), append(j.Items, item)
+		a.Entries = append(a.Entries, e)
 	}
 	text, err := xml.MarshalIndent(a, "", " ")
 	if err != nil {
-		return fmt.Errorf("making the feed %s: %w", f.path, err)
+		return nil, fmt.Errorf("making the feed %s: %w", f.path, err)
 	}
-	if err := tree.Add(f.path+".xml", append([]byte(xml.Header), append(text, '\n')...), "feed"); err != nil {
-		return err
-	}
-	if !f.json {
-		return nil
+	return append([]byte(xml.Header), append(text, '\n')...), nil
+}
+
+// jsonFeed returns a feed as JSON Feed.
+func (s *site) jsonFeed(f feed) ([]byte, error) {
+	j := jsonFeed{"https://jsonfeed.org/version/1.1", clean(f.title), s.address(f.page), s.address(f.path + ".json"), []jsonItem{}}
+	for _, in := range f.list {
+		item := jsonItem{ID: s.address(in.Permalink), URL: s.address(in.Permalink), Title: clean(title(in)), Text: clean(in.Summary.Value)}
+		_, item.Published = s.entryTimes(in)
+		for _, t := range feedTerms(in) {
+			item.Tags = append(item.Tags, clean(t.Name))
+		}
+		j.Items = append(j.Items, item)
 	}
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)
 	enc.SetIndent("", " ")
 	if err := enc.Encode(j); err != nil {
-		return fmt.Errorf("making the feed %s: %w", f.path, err)
+		return nil, fmt.Errorf("making the feed %s: %w", f.path, err)
 	}
-	return tree.Add(f.path+".json", b.Bytes(), "feed")
+	return b.Bytes(), nil
+}
+
+// feedTerms returns the terms that a feed names with an incident.
+func feedTerms(in *corpus.Incident) []*corpus.Term {
+	return slices.Concat(in.Services, in.Causes, in.Tags)
+}
+
+// entryTimes returns when an entry was updated and published, in RFC 3339;
+// published is "" for an incident without a day.
+func (s *site) entryTimes(in *corpus.Incident) (updated, published string) {
+	updated = s.feedTime([]*corpus.Incident{in}).Format(time.RFC3339)
+	if _, ok := began(in); ok {
+		published = updated
+	}
+	return updated, published
 }
 
 // feedTime returns the newest day of the incidents; the as-of date when none has

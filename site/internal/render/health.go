@@ -102,7 +102,7 @@ func (s *site) reviewedFact() (f HealthFact, ok bool) {
 }
 
 func (s *site) healthPage() page {
-	return page{healthPath, "health", func() any { return s.healthView() }}
+	return page{healthPath, "health", sure(func() any { return s.healthView() })}
 }
 
 func (s *site) healthView() HealthPage {

@@ -113,7 +113,7 @@ type Since struct {
 func (s *site) incidentPages() []page {
 	out := make([]page, len(s.Corpus.Incidents))
 	for i, in := range s.Corpus.Incidents {
-		out[i] = page{in.Permalink, "incident", func() any { return s.incidentPage(in) }}
+		out[i] = page{in.Permalink, "incident", sure(func() any { return s.incidentPage(in) })}
 	}
 	return out
 }
@@ -241,7 +241,7 @@ func (s *site) neighbour(path string, in *corpus.Incident) *Item {
 // terms or are named, then those whose text is similar, without those that are
 // shown already.
 func (s *site) related(path string, in *corpus.Incident, shown map[*corpus.Incident]bool) []RelatedItem {
-	list := slices.Clone(in.Related)
+	list := s.Corpus.Related(in)
 	if s.Similar != nil {
 		for _, r := range s.Similar(in.ID) {
 			if !slices.ContainsFunc(list, func(o corpus.Related) bool { return o.Incident == r.Incident }) {
@@ -361,7 +361,7 @@ func (s *site) since(path string, in *corpus.Incident) []Since {
 	switch {
 	case len(in.Causes) > 0:
 		if c := in.Causes[0]; len(c.Incidents) > 1 {
-			out = append(out, s.sinceStrip(path, "This cause", c, false, recurWords(s.known.causes[c.ID])))
+			out = append(out, s.sinceStrip(path, "This cause", c, false, recurWords(s.known.causes()[c.ID])))
 		}
 	case len(in.Suggested) > 0:
 		if c := in.Suggested[0]; len(c.Suggested) > 1 {
@@ -370,7 +370,7 @@ func (s *site) since(path string, in *corpus.Incident) []Since {
 	}
 	if len(in.Services) > 0 && len(in.Services[0].Incidents) > 1 {
 		t := in.Services[0]
-		out = append(out, s.sinceStrip(path, "This service", t, false, recurWords(s.known.services[t.ID])))
+		out = append(out, s.sinceStrip(path, "This service", t, false, recurWords(s.known.services()[t.ID])))
 	}
 	return out
 }

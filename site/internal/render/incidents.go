@@ -94,16 +94,16 @@ const (
 func (s *site) incidentsPages() []page {
 	list := s.Corpus.Incidents
 	if len(list) <= filterableRows {
-		return []page{{string(atIncidents), "incidents", func() any {
+		return []page{{string(atIncidents), "incidents", sure(func() any {
 			return s.incidentsPage(string(atIncidents), list, 0)
-		}}}
+		})}}
 	}
 	var out []page
 	for from := 0; from < len(list); from += rowsPerPage {
 		n := from / rowsPerPage
-		out = append(out, page{incidentsPath(n), "incidents", func() any {
+		out = append(out, page{incidentsPath(n), "incidents", sure(func() any {
 			return s.incidentsPage(incidentsPath(n), list[from:min(from+rowsPerPage, len(list))], n)
-		}})
+		})})
 	}
 	return out
 }
@@ -201,7 +201,7 @@ func (s *site) row(path string, in *corpus.Incident) IncidentRow {
 // facetCauses returns the causes that the facet filters by: the labelled ones,
 // and where the whole site has none, the suggested ones.
 func (s *site) facetCauses(in *corpus.Incident) []*corpus.Term {
-	if len(s.known.ranked) == 0 {
+	if !s.known.labelled {
 		return in.Suggested
 	}
 	return in.Causes

@@ -1,66 +1,78 @@
 package render
 
 import (
+	"slices"
+	"sync"
+
 	"afterword/site/internal/corpus"
 	"afterword/site/internal/stats"
 )
 
-// known is what the statistics say, by the names that pages ask for. It is
-// made once and only read afterwards.
+// known is what the statistics say, by the names that pages ask for. What is
+// dear is made when it is first asked for: a single page needs only some of it.
 type known struct {
-	incidents map[string]*stats.Incident        // by ID; those that are left out of figures are not in it
-	leftOut   map[string]string                 // reason by ID
-	actions   map[string]map[string]ledgerEntry // by incident, by action
-	ledger    stats.Ledger
-	causes    map[string]stats.Recurrence // by ID of the cause, with labels alone
-	suggested map[string]stats.Recurrence // by ID of the cause, suggestions counted along
-	services  map[string]stats.Recurrence
-	ranked    []stats.Recurrence // the causes in the order of the statistics
-	guesses   []stats.Recurrence // the suggested causes likewise
-	restore   stats.Measure      // over all incidents
-	factors   []stats.Repeated   // contributing factors that several postmortems list
-	factorsOf map[string][]int   // which of them, by incident
+	stats     *stats.Collection
+	incidents map[string]*stats.Incident // by ID; those that are left out of figures are not in it
+	leftOut   map[string]string          // reason by ID
+	labelled  bool                       // somebody labelled a cause
+
+	causes    func() map[string]stats.Recurrence // by ID of the cause, with labels alone
+	suggested func() map[string]stats.Recurrence // by ID of the cause, suggestions counted along
+	services  func() map[string]stats.Recurrence
+	restore   func() stats.Measure // over all incidents
+	factors   func() sharedFactors
 }
 
-// ledgerEntry is an action with its place in the order of the ledger.
-type ledgerEntry struct {
-	stats.Entry
-	at int
+// sharedFactors are the contributing factors that several postmortems list.
+type sharedFactors struct {
+	list []stats.Repeated
+	of   map[string][]int // which of them, by incident
 }
 
 func newKnown(c *stats.Collection) known {
 	k := known{
+		stats:     c,
 		incidents: make(map[string]*stats.Incident, len(c.Incidents)),
 		leftOut:   make(map[string]string, len(c.LeftOut)),
-		actions:   make(map[string]map[string]ledgerEntry),
-		factorsOf: make(map[string][]int),
-		ledger:    c.Ledger(),
-		ranked:    c.Causes(),
-		guesses:   c.SuggestedCauses(),
-		restore:   stats.Restore.Measure(c.Incidents),
-		factors:   c.RepeatedFactors(),
+		causes:    sync.OnceValue(func() map[string]stats.Recurrence { return byID(c.Causes()) }),
+		suggested: sync.OnceValue(func() map[string]stats.Recurrence { return byID(c.SuggestedCauses()) }),
+		services:  sync.OnceValue(func() map[string]stats.Recurrence { return byID(c.ServiceRecurrences()) }),
+		restore:   sync.OnceValue(func() stats.Measure { return stats.Restore.Measure(c.Incidents) }),
+		factors:   sync.OnceValue(func() sharedFactors { return factorsOf(c) }),
 	}
 	for _, in := range c.Incidents {
 		k.incidents[in.ID] = in
+		k.labelled = k.labelled || len(in.Causes) > 0
 	}
 	for _, l := range c.LeftOut {
 		k.leftOut[l.ID] = l.Reason
 	}
-	for i, r := range k.factors {
-		for _, p := range r.Places {
-			k.factorsOf[p.Incident.ID] = append(k.factorsOf[p.Incident.ID], i)
-		}
-	}
-	for i, e := range k.ledger.Entries {
-		of := k.actions[e.Incident.ID]
-		if of == nil {
-			of = make(map[string]ledgerEntry)
-			k.actions[e.Incident.ID] = of
-		}
-		of[e.Action.ID] = ledgerEntry{e, i}
-	}
-	k.causes, k.suggested, k.services = byID(k.ranked), byID(k.guesses), byID(c.ServiceRecurrences())
 	return k
+}
+
+func factorsOf(c *stats.Collection) sharedFactors {
+	f := sharedFactors{c.RepeatedFactors(), make(map[string][]int)}
+	for i, r := range f.list {
+		for _, p := range r.Places {
+			f.of[p.Incident.ID] = append(f.of[p.Incident.ID], i)
+		}
+	}
+	return f
+}
+
+// action returns what the statistics know of an action of an incident; ok is
+// false where they leave the incident out.
+func (k known) action(in *corpus.Incident, id string) (e stats.Entry, ok bool) {
+	x := k.incidents[in.ID]
+	if x == nil {
+		return e, false
+	}
+	for _, e := range slices.Backward(k.stats.Actions(x)) {
+		if e.Action.ID == id {
+			return e, true
+		}
+	}
+	return e, false
 }
 
 func byID(list []stats.Recurrence) map[string]stats.Recurrence {

@@ -97,7 +97,7 @@ func (s *site) actionsPages() []page {
 	if len(l.Entries) == 0 {
 		return nil
 	}
-	return []page{{actionsPath, "actions", func() any { return s.actions(l) }}}
+	return []page{{actionsPath, "actions", sure(func() any { return s.actions(l) })}}
 }
 
 func (s *site) actions(l stats.Ledger) ActionsPage {

@@ -26,7 +26,7 @@ func (s *site) movedPages() []page {
 				continue
 			}
 			taken[at] = true
-			out = append(out, page{at, "moved", func() any { return s.movedPage(at, in) }})
+			out = append(out, page{at, "moved", sure(func() any { return s.movedPage(at, in) })})
 		}
 	}
 	slices.SortFunc(out, func(a, b page) int { return strings.Compare(a.path, b.path) })

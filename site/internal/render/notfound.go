@@ -8,14 +8,14 @@ type NotFoundPage struct {
 
 func (s *site) notFoundPage() page {
 	const path = "404.html"
-	return page{path, "404", func() any {
+	return page{path, "404", sure(func() any {
 		f := s.frame(path, "Page not found", nowhere)
 		f.Canonical = "" // the page has no address of its own
 		if s.Options.BaseURL != "" {
 			f.absolute(s.Options.BaseURL)
 		}
 		return NotFoundPage{f}
-	}}
+	})}
 }
 
 // absolute puts base in front of every address of the frame.

@@ -76,7 +76,7 @@ const (
 
 func (s *site) overviewPages() []page {
 	const path = "index.html"
-	return []page{{path, "overview", func() any { return s.overviewPage(path) }}}
+	return []page{{path, "overview", sure(func() any { return s.overviewPage(path) })}}
 }
 
 func (s *site) overviewPage(path string) OverviewPage {
@@ -139,7 +139,7 @@ func (s *site) keyFigures(o stats.Overview) []KeyFigure {
 
 // openFigure counts the open actions.
 func (s *site) openFigure() KeyFigure {
-	l := s.known.ledger
+	l := s.Stats.Ledger()
 	k := KeyFigure{Name: "Open actions", Value: number(l.Open()), Definition: "Actions whose postmortem or tracker says that they are open"}
 	if len(l.Entries) == 0 {
 		k.Value, k.Quiet = "not recorded", true
@@ -174,8 +174,8 @@ func (s *site) tries(path string) []Link {
 		return nil
 	}
 	var queries []string
-	if len(s.known.ranked) > 0 {
-		queries = append(queries, "cause:"+s.known.ranked[0].ID)
+	if ranked := s.Stats.Causes(); len(ranked) > 0 {
+		queries = append(queries, "cause:"+ranked[0].ID)
 	}
 	if t := s.biggest("services"); t != nil {
 		queries = append(queries, "service:"+t.ID)
@@ -212,9 +212,9 @@ func (s *site) biggest(taxonomy string) *corpus.Term {
 // comingBack fills the table of causes: the labelled ones, or where nobody
 // labelled any, those that the texts suggest.
 func (s *site) comingBack(path string, v *OverviewPage) {
-	list := slices.Clone(s.known.ranked)
+	list := s.Stats.Causes()
 	if len(list) == 0 {
-		list, v.Guessed = slices.Clone(s.known.guesses), true
+		list, v.Guessed = s.Stats.SuggestedCauses(), true
 	}
 	of := func(r stats.Recurrence) []*corpus.Incident { return filed(s.terms["causes"][r.ID], v.Guessed) }
 	list = slices.DeleteFunc(list, func(r stats.Recurrence) bool { return len(of(r)) < 2 })
@@ -320,7 +320,7 @@ func (s *site) legend() []Sev {
 
 // overdue fills the list of overdue actions.
 func (s *site) overdue(path string, v *OverviewPage) {
-	l := s.known.ledger
+	l := s.Stats.Ledger()
 	over := l.Of(stats.Overdue)
 	slices.SortStableFunc(over, func(a, b stats.Entry) int { return cmp.Compare(b.Over, a.Over) })
 	for _, e := range over[:min(overdueRows, len(over))] {

@@ -21,7 +21,7 @@ type PlainPage struct {
 func (s *site) plainPages() []page {
 	out := make([]page, len(s.Corpus.Pages))
 	for i, p := range s.Corpus.Pages {
-		out[i] = page{p.Permalink, "page", func() any { return s.plainPage(p) }}
+		out[i] = page{p.Permalink, "page", sure(func() any { return s.plainPage(p) })}
 	}
 	return out
 }

@@ -100,18 +100,17 @@ func (s *site) reviewsPages() []page {
 	if s.Stats == nil || len(s.Stats.Dated()) == 0 {
 		return nil
 	}
-	var list []stats.Review
+	var list []stats.ReviewPeriod
 	for _, g := range []stats.Grain{stats.Year, stats.Quarter, stats.Month} {
-		for _, at := range s.Stats.Reviews(g) {
-			r, ok := s.Stats.Review(g, at)
-			if ok && (g != stats.Month || len(r.Now.Incidents) > 0 || s.words(r.Name) != nil) {
+		for _, r := range s.Stats.Reviews(g) {
+			if g != stats.Month || r.N > 0 || s.words(r.Name) != nil {
 				list = append(list, r)
 			}
 		}
 	}
-	pages := []page{{string(atReviews), "reviews", func() any { return s.reviewList(list) }}}
+	pages := []page{{string(atReviews), "reviews", sure(func() any { return s.reviewList(list) })}}
 	for _, r := range list {
-		pages = append(pages, page{reviewPath(r.Name), "review", func() any { return s.reviewView(r, list) }})
+		pages = append(pages, page{reviewPath(r.Name), "review", sure(func() any { return s.reviewView(r, list) })})
 	}
 	return pages
 }
@@ -121,12 +120,12 @@ func (s *site) words(name string) *corpus.Review {
 	return corpus.ReviewOf(s.Reviews, name)
 }
 
-func (s *site) reviewList(list []stats.Review) ReviewsPage {
+func (s *site) reviewList(list []stats.ReviewPeriod) ReviewsPage {
 	const path = string(atReviews)
 	p := ReviewsPage{Frame: s.frame(path, "Reviews", atReviews)}
 	for _, r := range list {
 		if r.Grain == stats.Year {
-			p.Years = append(p.Years, ReviewYear{Link: Link{r.Title, relative(path, reviewPath(r.Name))}, N: count(len(r.Now.Incidents), "incident")})
+			p.Years = append(p.Years, ReviewYear{Link: Link{r.Title, relative(path, reviewPath(r.Name))}, N: count(r.N, "incident")})
 		}
 	}
 	for _, r := range list {
@@ -134,7 +133,7 @@ func (s *site) reviewList(list []stats.Review) ReviewsPage {
 		if i < 0 {
 			continue
 		}
-		l := ReviewLink{Link{r.Title, relative(path, reviewPath(r.Name))}, len(r.Now.Incidents), s.words(r.Name) != nil}
+		l := ReviewLink{Link{r.Title, relative(path, reviewPath(r.Name))}, r.N, s.words(r.Name) != nil}
 		switch r.Grain {
 		case stats.Quarter:
 			l.Text = fmt.Sprintf("Q%d", (int(r.From.Month())+2)/3)
@@ -147,7 +146,8 @@ func (s *site) reviewList(list []stats.Review) ReviewsPage {
 	return p
 }
 
-func (s *site) reviewView(r stats.Review, all []stats.Review) ReviewPage {
+func (s *site) reviewView(period stats.ReviewPeriod, all []stats.ReviewPeriod) ReviewPage {
+	r, _ := s.Stats.Review(period.Grain, period.From) // there is one for each period
 	path := reviewPath(r.Name)
 	p := ReviewPage{
 		Frame: s.frame(path, "Operations review, "+r.Title, atReviews), Heading: reviewHeading(r), Name: r.Title, Lede: reviewLede(r),
@@ -197,7 +197,7 @@ func (s *site) reviewView(r stats.Review, all []stats.Review) ReviewPage {
 }
 
 // reviewWords puts in what people wrote, and what earlier reviews left open.
-func (s *site) reviewWords(p *ReviewPage, r stats.Review, all []stats.Review) {
+func (s *site) reviewWords(p *ReviewPage, r stats.Review, all []stats.ReviewPeriod) {
 	if w := s.words(r.Name); w != nil {
 		if len(w.Summary) > 0 {
 			p.Summary, p.Computed = w.Summary, false
@@ -209,7 +209,7 @@ func (s *site) reviewWords(p *ReviewPage, r stats.Review, all []stats.Review) {
 	}
 	for _, c := range corpus.LeftOpen(s.Reviews, r.Name) {
 		from := Link{Text: c.Period}
-		if i := slices.IndexFunc(all, func(o stats.Review) bool { return o.Name == c.Period }); i >= 0 {
+		if i := slices.IndexFunc(all, func(o stats.ReviewPeriod) bool { return o.Name == c.Period }); i >= 0 {
 			from = Link{all[i].Title, relative(p.Path, reviewPath(c.Period))}
 		}
 		if n := len(p.LeftOpen); n == 0 || p.LeftOpen[n-1].From != from {
@@ -273,7 +273,7 @@ func (s *site) reviewBack(p *ReviewPage, r stats.Review, path string) {
 		p.Back = append(p.Back, row)
 	}
 	p.NoBack = "No labelled cause came back."
-	if len(s.known.ranked) == 0 {
+	if !s.known.labelled {
 		p.NoBack = "Nobody labels causes here, so nothing can be said to come back."
 	}
 	for _, n := range r.New {
@@ -301,15 +301,15 @@ var outcomeWords = map[stats.Outcome]string{
 }
 
 // nearReviews returns the period before, this one and the one after, where they have pages.
-func nearReviews(path string, r stats.Review, all []stats.Review) []NavLink {
-	var same []stats.Review
+func nearReviews(path string, r stats.Review, all []stats.ReviewPeriod) []NavLink {
+	var same []stats.ReviewPeriod
 	for _, o := range all {
 		if o.Grain == r.Grain {
 			same = append(same, o)
 		}
 	}
 	slices.Reverse(same)
-	at := slices.IndexFunc(same, func(o stats.Review) bool { return o.Name == r.Name })
+	at := slices.IndexFunc(same, func(o stats.ReviewPeriod) bool { return o.Name == r.Name })
 	var out []NavLink
 	for i := max(0, at-1); i <= min(at+1, len(same)-1); i++ {
 		out = append(out, NavLink{Link{same[i].Title, relative(path, reviewPath(same[i].Name))}, i == at})

@@ -40,13 +40,13 @@ var examples = []struct{ query, means string }{
 
 func (s *site) searchPage() page {
 	const path = "search.html"
-	return page{path, "search", func() any {
+	return page{path, "search", sure(func() any {
 		v := SearchPage{Frame: s.frame(path, "Search", nowhere, "js/search.js", "js/searchpage.js"), All: Link{"All incidents", relative(path, "incidents.html")}}
 		for _, e := range examples {
 			v.Examples = append(v.Examples, Example{Link{e.query, "search.html?q=" + url.QueryEscape(e.query)}, e.means})
 		}
 		return v
-	}}
+	})}
 }
 
 // openSearch describes the search to browsers, which can then offer it in

@@ -11,11 +11,7 @@ package render
 
 import (
 	"fmt"
-	"runtime"
 	"sync"
-	"sync/atomic"
-
-	"golang.org/x/sync/errgroup"
 
 	"afterword/site/internal/chart"
 	"afterword/site/internal/corpus"
@@ -34,7 +30,7 @@ type Input struct {
 	Drawer   *chart.Drawer                    // draws the still pictures of charts; nil leaves them out
 	Options  Options
 	Findings []Finding // of all files, in order; shown on the health page
-	Memory   *Memory   // pages of the run before; nil renders all
+	Try      bool      // render a page with each template at once, so that a template that fails is an error of Site
 }
 
 // Options say how the site presents itself.
@@ -56,15 +52,20 @@ type Finding struct {
 	Hint     string // may be empty
 }
 
-// page is one page to be rendered. Its view is made only when it is rendered,
-// by one of several goroutines.
+// page is one page to be rendered.
 type page struct {
-	path     string     // slash path from the root of the site
-	template string     // name of the page template
-	view     func() any // pure; called once
+	path     string              // slash path from the root of the site
+	template string              // name of the page template
+	view     func() (any, error) // pure; called by any goroutine
 }
 
-// Site renders all pages and adds them to tree, with the assets of the theme.
+// sure is the view of a page that cannot fail.
+func sure(view func() any) func() (any, error) {
+	return func() (any, error) { return view(), nil }
+}
+
+// Site adds all pages to tree, with the assets of the theme. A page is rendered
+// when it is asked for: until then it costs no more than its name.
 func Site(in Input, th *theme.Theme, tree *output.Tree) error {
 	s := newSite(in, th)
 	s.add(s.overviewPages()...)
@@ -78,11 +79,7 @@ func Site(in Input, th *theme.Theme, tree *output.Tree) error {
 	s.add(s.searchPage())
 	s.add(s.actionsPages()...)
 	s.add(s.reviewsPages()...)
-	trends, err := s.trendsPages()
-	if err != nil {
-		return err
-	}
-	s.add(trends...)
+	s.add(s.trendsPages()...)
 	if err := s.render(tree); err != nil {
 		return err
 	}
@@ -113,8 +110,9 @@ type site struct {
 	known known
 	terms map[string]map[string]*corpus.Term // by taxonomy, by ID
 
-	small      sync.Map      // smallStrip by term
-	facetRules func() string // see rules; computed once
+	small      sync.Map             // smallStrip by term
+	facetRules func() string        // see rules; computed once
+	charts     func() []chart.Chart // of the page of trends; computed once
 
 	documents map[string]*postmortem.Postmortem // by address of their page
 }
@@ -135,6 +133,7 @@ func newSite(in Input, th *theme.Theme) *site {
 		s.terms[t.Name] = of
 	}
 	s.facetRules = sync.OnceValue(s.rules)
+	s.charts = sync.OnceValue(s.trendCharts)
 	s.documents = make(map[string]*postmortem.Postmortem, len(in.Corpus.Incidents))
 	for _, x := range in.Corpus.Incidents {
 		s.documents[x.Permalink] = x.Postmortem
@@ -153,38 +152,40 @@ func (s *site) add(pages ...page) {
 	s.pages = append(s.pages, pages...)
 }
 
-// render renders all pages in parallel and adds them in their order, so that
-// the result does not depend on scheduling.
+// render adds all pages to tree.
 func (s *site) render(tree *output.Tree) error {
-	done := make([]madePage, len(s.pages))
-	s.Memory.begin()
-	var next atomic.Int64
-	var group errgroup.Group
-	for range runtime.GOMAXPROCS(0) {
-		group.Go(func() error {
-			for {
-				i := int(next.Add(1)) - 1
-				if i >= len(s.pages) {
-					return nil
-				}
-				p := s.pages[i]
-				r, err := s.Memory.page(p, s.theme.Digest(), func(view any) ([]byte, error) {
-					return s.theme.Execute(p.template, view)
-				})
-				if err != nil {
-					return fmt.Errorf("rendering %s: %w", p.path, err)
-				}
-				done[i] = r
+	for _, p := range s.pages {
+		make := func() ([]byte, error) {
+			view, err := p.view()
+			if err != nil {
+				return nil, fmt.Errorf("rendering %s: %w", p.path, err)
 			}
-		})
-	}
-	if err := group.Wait(); err != nil {
-		return err
-	}
-	s.Memory.end()
-	for i, p := range s.pages {
-		if err := tree.AddSummed(p.path, done[i].data, done[i].sum, "page "+p.template); err != nil {
+			data, err := s.theme.Execute(p.template, view)
+			if err != nil {
+				return nil, fmt.Errorf("rendering %s: %w", p.path, err)
+			}
+			return data, nil
+		}
+		if err := tree.AddMade(p.path, make, "page "+p.template); err != nil {
 			return err
+		}
+	}
+	if s.Try {
+		return s.try(tree)
+	}
+	return nil
+}
+
+// try renders the first page of each template.
+func (s *site) try(tree *output.Tree) error {
+	tried := map[string]bool{}
+	for _, p := range s.pages {
+		if tried[p.template] {
+			continue
+		}
+		tried[p.template] = true
+		if f, _ := tree.File(p.path); f.Err != nil {
+			return f.Err
 		}
 	}
 	return nil

@@ -1,7 +1,6 @@
 package render
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -95,7 +94,7 @@ func (s *site) termPage(term *corpus.Term) []page {
 	var out []page
 	for from := 0; from == 0 || from < len(term.Incidents); from += rowsPerPage {
 		n := from / rowsPerPage
-		out = append(out, page{termPath(term, n), "term", func() any { return s.termView(term, n) }})
+		out = append(out, page{termPath(term, n), "term", sure(func() any { return s.termView(term, n) })})
 	}
 	return out
 }
@@ -155,12 +154,12 @@ func (s *site) termView(term *corpus.Term, n int) TermPage {
 func (s *site) recurrence(term *corpus.Term, list []*corpus.Incident) stats.Recurrence {
 	switch term.Taxonomy.Name {
 	case "causes":
-		if r, ok := s.known.causes[term.ID]; ok {
+		if r, ok := s.known.causes()[term.ID]; ok {
 			return r
 		}
-		return s.known.suggested[term.ID]
+		return s.known.suggested()[term.ID]
 	case "services":
-		return s.known.services[term.ID]
+		return s.known.services()[term.ID]
 	}
 	return s.Stats.Recur(stats.Term{ID: term.ID, Name: term.Name, Permalink: term.Permalink}, s.known.counted(list))
 }
@@ -212,8 +211,8 @@ func (s *site) restoreFigure(list []*corpus.Incident) KeyFigure {
 	k := KeyFigure{Name: "Median time to restore", Value: "–", Definition: m.Definition, Lines: []string{m.CoverageText()}}
 	if m.N > 0 {
 		k.Value = stats.Format(m.Median)
-		if s.known.restore.N > m.N {
-			k.Lines = append(k.Lines, "all incidents: "+stats.Format(s.known.restore.Median))
+		if s.known.restore().N > m.N {
+			k.Lines = append(k.Lines, "all incidents: "+stats.Format(s.known.restore().Median))
 		}
 	}
 	return k
@@ -225,8 +224,8 @@ func (s *site) openOf(list []*corpus.Incident) KeyFigure {
 	for _, in := range list {
 		for _, a := range in.Actions {
 			recorded = true
-			switch e := s.known.actions[in.ID][a.ID]; {
-			case e.Action == nil:
+			switch e, ok := s.known.action(in, a.ID); {
+			case !ok:
 			case e.Urgency == stats.Overdue:
 				open++
 				over++
@@ -282,20 +281,20 @@ func (s *site) repeats(path string, r stats.Recurrence) []RepeatRow {
 func (s *site) openActions(path string, v *TermPage, list []*corpus.Incident) {
 	type mine struct {
 		in *corpus.Incident
-		e  ledgerEntry
+		e  stats.Entry
 	}
 	var open []mine
 	for _, in := range list {
 		for _, a := range in.Actions {
-			if e := s.known.actions[in.ID][a.ID]; e.Action != nil && isOpen(e.Urgency) {
+			if e, ok := s.known.action(in, a.ID); ok && isOpen(e.Urgency) {
 				open = append(open, mine{in, e})
 			}
 		}
 	}
-	slices.SortFunc(open, func(a, b mine) int { return cmp.Compare(a.e.at, b.e.at) })
+	slices.SortStableFunc(open, func(a, b mine) int { return stats.ByUrgency(a.e, b.e) })
 	total := len(open)
 	for _, x := range open[:min(openRows, total)] {
-		v.Open = append(v.Open, s.openAction(path, x.in, x.e.Entry))
+		v.Open = append(v.Open, s.openAction(path, x.in, x.e))
 	}
 	v.OpenNote = count(total, "action") + " that came out of these incidents"
 	if total > openRows {

@@ -44,7 +44,7 @@ func (s *site) termPages() []page {
 			continue
 		}
 		path := t.Name + ".html"
-		out = append(out, page{path, "terms", func() any { return s.termsPage(path, t, terms) }})
+		out = append(out, page{path, "terms", sure(func() any { return s.termsPage(path, t, terms) })})
 		for _, term := range terms {
 			out = append(out, s.termPage(term)...)
 		}

@@ -66,16 +66,22 @@ func (s *site) termCharts(path string, term *corpus.Term, list []*corpus.Inciden
 }
 
 // trendsPages returns the page of trends, none without figures.
-func (s *site) trendsPages() ([]page, error) {
+func (s *site) trendsPages() []page {
 	c := s.Stats
 	if c == nil || len(c.Dated()) == 0 {
-		return nil, nil
+		return nil
 	}
+	return []page{{trendsPath, "trends", func() (any, error) { return s.trends() }}}
+}
+
+func (s *site) trends() (TrendsPage, error) {
+	c := s.Stats
+	o := c.Overview()
 	var figures []ChartFigure
-	for _, ch := range s.trendCharts() {
+	for _, ch := range s.charts() {
 		f, err := s.figure(trendsPath, ch, true)
 		if err != nil {
-			return nil, err
+			return TrendsPage{}, err
 		}
 		f.CSV = relative(trendsPath, "data/"+ch.ID+".csv")
 		if ch.Option != nil {
@@ -83,12 +89,6 @@ func (s *site) trendsPages() ([]page, error) {
 		}
 		figures = append(figures, f)
 	}
-	return []page{{trendsPath, "trends", func() any { return s.trends(figures) }}}, nil
-}
-
-func (s *site) trends(figures []ChartFigure) TrendsPage {
-	c := s.Stats
-	o := c.Overview()
 	p := TrendsPage{
 		Frame: s.frame(trendsPath, "Trends", atTrends, chartScripts...),
 		Lede:  trendsLede(c), Window: windowWords(o), Figures: s.windowFigures(o, "incidents", "restore", "downtime", "repeats"),
@@ -97,7 +97,7 @@ func (s *site) trends(figures []ChartFigure) TrendsPage {
 	for _, l := range c.LeftOut {
 		p.LeftOut = append(p.LeftOut, LeftOut{Link{l.Title, relative(trendsPath, l.Permalink)}, l.Reason})
 	}
-	return p
+	return p, nil
 }
 
 // trendsLede says what the page rests on.

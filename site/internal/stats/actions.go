@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"math"
 	"slices"
+	"sort"
 	"strings"
 	"time"
 
@@ -55,10 +56,10 @@ const (
 	DroppedIs Urgency = "dropped"
 )
 
+var urgencies = []Urgency{Overdue, DueSoon, OpenItem, UnknownIs, DoneItem, DroppedIs}
+
 // Urgencies lists them in order.
-func Urgencies() []Urgency {
-	return []Urgency{Overdue, DueSoon, OpenItem, UnknownIs, DoneItem, DroppedIs}
-}
+func Urgencies() []Urgency { return slices.Clone(urgencies) }
 
 // Entry is one action in the ledger.
 type Entry struct {
@@ -72,7 +73,7 @@ type Entry struct {
 	OnTime   bool        // done by the due date; both days are known
 	Late     bool        // done after the due date; both days are known
 	Recurred []*Incident // later incidents of a shared cause, or named by an author as recurrences, while it was open
-	Again    []*Promise  // other incidents that list the same action, see RepeatedActions
+	Again    []*Promise  // other incidents that list the same action, see RepeatedActions; only in a ledger
 }
 
 // Ledger is all actions: most pressing first, within that by due date, then by age.
@@ -107,7 +108,7 @@ func (c *Collection) LedgerAt(now time.Time) Ledger {
 	for _, e := range l.Entries {
 		l.Counts[e.Urgency]++
 	}
-	sortEntries(l.Entries)
+	slices.SortStableFunc(l.Entries, ByUrgency)
 	return l
 }
 
@@ -125,8 +126,27 @@ func (c *Collection) CountsAt(now time.Time) map[Urgency]int {
 func (c *Collection) OverdueAt(now time.Time) []Entry {
 	due := c.entriesAt(now, (*Action).hasDue)
 	list := slices.DeleteFunc(due, func(e Entry) bool { return e.Urgency != Overdue })
-	sortEntries(list)
+	slices.SortStableFunc(list, ByUrgency)
 	return list
+}
+
+// Actions returns the actions of one incident as they stand now, in its order.
+// The entries must not be changed.
+func (c *Collection) Actions(in *Incident) []Entry {
+	if known, ok := c.memo.entries.Load(in); ok {
+		return known.([]Entry)
+	}
+	out := make([]Entry, len(in.Actions))
+	later := c.laterOccurrences(in)
+	for i := range in.Actions {
+		a := &in.Actions[i]
+		out[i] = c.entry(in, a, c.Now)
+		if everOpen(*a) {
+			out[i].Recurred = keep(later, func(o *Incident) bool { return a.openAt(o.Began.Lo) == wasOpen })
+		}
+	}
+	c.memo.entries.Store(in, out)
+	return out
 }
 
 // entriesAt returns the wanted actions as they stood at now, in the order of
@@ -135,13 +155,17 @@ func (c *Collection) entriesAt(now time.Time, want func(*Action) bool) []Entry {
 	var out []Entry
 	again := c.memo.again()
 	for _, in := range c.Incidents {
-		for i := range in.Actions {
-			a := &in.Actions[i]
+		for _, e := range c.Actions(in) {
+			a := e.Action
 			if !want(a) || !a.Opened.IsZero() && a.Opened.Lo.After(now) && now.Before(c.Now) {
 				continue
 			}
-			e := c.entry(in, a, now)
-			e.Again, e.Recurred = again[a], c.memo.recurred()[a]
+			if !now.Equal(c.Now) {
+				recurred := e.Recurred
+				e = c.entry(in, a, now)
+				e.Recurred = recurred
+			}
+			e.Again = again[a]
 			if now.Before(c.Now) { // what came later was not known then
 				e.Again = slices.DeleteFunc(slices.Clone(e.Again), func(p *Promise) bool { return p.Incident.Began.Lo.After(now) })
 				e.Recurred = keep(e.Recurred, func(in *Incident) bool { return !in.Began.Lo.After(now) })
@@ -155,22 +179,17 @@ func (c *Collection) entriesAt(now time.Time, want func(*Action) bool) []Entry {
 // hasDue reports whether the action is to be done by a certain day.
 func (a *Action) hasDue() bool { return a.Due.Days() || a.Due.Exact() }
 
-// sortEntries puts the most pressing first.
-func sortEntries(list []Entry) {
-	order := map[Urgency]int{}
-	for i, u := range Urgencies() {
-		order[u] = i
-	}
-	slices.SortStableFunc(list, func(a, b Entry) int {
-		return cmp.Or(
-			order[a.Urgency]-order[b.Urgency],
-			byDue(a, b),
-			boolInt(!a.HasAge)-boolInt(!b.HasAge),
-			byAge(a, b),
-			strings.Compare(a.Incident.ID, b.Incident.ID),
-			a.Action.Line-b.Action.Line,
-		)
-	})
+// ByUrgency orders entries as a ledger does: the most pressing first, then by
+// due date, by age, and as they stand in the files.
+func ByUrgency(a, b Entry) int {
+	return cmp.Or(
+		slices.Index(urgencies, a.Urgency)-slices.Index(urgencies, b.Urgency),
+		byDue(a, b),
+		boolInt(!a.HasAge)-boolInt(!b.HasAge),
+		byAge(a, b),
+		strings.Compare(a.Incident.ID, b.Incident.ID),
+		a.Action.Line-b.Action.Line,
+	)
 }
 
 // byDue puts what is due first at the front where something is to be done.
@@ -233,40 +252,32 @@ func (c *Collection) entry(in *Incident, a *Action, now time.Time) Entry {
 	return e
 }
 
-// recurredWhileOpen returns, for every action, the later incidents that share a
-// labelled cause with its own, or name it as an earlier occurrence, and began
-// while the action was certainly open.
-func (c *Collection) recurredWhileOpen() map[*Action][]*Incident {
-	byCause := map[string][]*Incident{}
-	naming := map[string][]*Incident{}
+// occurrences are the incidents that a later look for repeats begins with.
+type occurrences struct {
+	byCause map[string][]*Incident // filed under a labelled cause, by start
+	naming  map[string][]*Incident // that name an incident as an earlier occurrence, by its id
+}
+
+func (c *Collection) occurrences() occurrences {
+	o := occurrences{map[string][]*Incident{}, map[string][]*Incident{}}
 	for _, in := range c.Incidents {
 		for _, t := range in.Causes {
-			byCause[t.ID] = append(byCause[t.ID], in)
+			o.byCause[t.ID] = append(o.byCause[t.ID], in)
 		}
 		for _, id := range in.Earlier {
-			naming[id] = append(naming[id], in)
+			o.naming[id] = append(o.naming[id], in)
 		}
 	}
-	out := map[*Action][]*Incident{}
-	for _, in := range c.Incidents {
-		if in.Began.IsZero() || !slices.ContainsFunc(in.Actions, everOpen) {
-			continue
-		}
-		later := c.laterOccurrences(in, byCause, naming)
-		for i := range in.Actions {
-			a := &in.Actions[i]
-			if !everOpen(*a) {
-				continue
-			}
-			out[a] = keep(later, func(o *Incident) bool { return a.openAt(o.Began.Lo) == wasOpen })
-		}
-	}
-	return out
+	return o
 }
 
 // laterOccurrences returns the incidents at least a day after in that share a
-// labelled cause with it or name it, in order.
-func (c *Collection) laterOccurrences(in *Incident, byCause, naming map[string][]*Incident) []*Incident {
+// labelled cause with it or name it, in order; none where no action of in was
+// ever open.
+func (c *Collection) laterOccurrences(in *Incident) []*Incident {
+	if in.Began.IsZero() || !slices.ContainsFunc(in.Actions, everOpen) {
+		return nil
+	}
 	var later []*Incident
 	seen := map[*Incident]bool{in: true}
 	add := func(list []*Incident) {
@@ -277,10 +288,13 @@ func (c *Collection) laterOccurrences(in *Incident, byCause, naming map[string][
 			}
 		}
 	}
+	filed := c.memo.filed()
 	for _, t := range in.Causes {
-		add(byCause[t.ID])
+		list := filed.byCause[t.ID]
+		from := sort.Search(len(list), func(i int) bool { return list[i].Began.IsZero() || !list[i].Began.Lo.Before(in.Began.Lo) })
+		add(list[from:])
 	}
-	add(naming[in.ID])
+	add(filed.naming[in.ID])
 	slices.SortFunc(later, byBegin)
 	return later
 }

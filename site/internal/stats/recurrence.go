@@ -132,7 +132,10 @@ func (c *Collection) Recur(term Term, list []*Incident) Recurrence {
 	return r
 }
 
-func (c *Collection) allMinutes() float64 {
+// allMinutes returns the minutes of all incidents together.
+func (c *Collection) allMinutes() float64 { return c.memo.minutes() }
+
+func (c *Collection) sumMinutes() float64 {
 	total := 0.0
 	for _, in := range c.Incidents {
 		if in.Times.Restore.OK {
@@ -380,13 +383,13 @@ func (c *Collection) Causes() []Recurrence {
 }
 
 // ServiceRecurrences returns the services in the same order.
-func (c *Collection) ServiceRecurrences() []Recurrence {
-	return c.recurAll(func(in *Incident) []Term { return in.Services })
-}
+func (c *Collection) ServiceRecurrences() []Recurrence { return slices.Clone(c.memo.services()) }
 
 // SuggestedCauses returns the causes that the text of at least one incident only
 // suggests. Incidents that are labelled with the same cause count along.
-func (c *Collection) SuggestedCauses() []Recurrence {
+func (c *Collection) SuggestedCauses() []Recurrence { return slices.Clone(c.memo.guesses()) }
+
+func (c *Collection) suggestedCauses() []Recurrence {
 	suggested := map[string]bool{}
 	for _, in := range c.Incidents {
 		for _, t := range in.Suggested {

@@ -1,6 +1,7 @@
 package stats
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"unicode"
@@ -27,7 +28,9 @@ type Repeated struct {
 
 // RepeatedActions returns the actions that a later postmortem lists again, those
 // in most postmortems first.
-func (c *Collection) RepeatedActions() []Repeated {
+func (c *Collection) RepeatedActions() []Repeated { return slices.Clone(c.memo.actions()) }
+
+func (c *Collection) repeatedActions() []Repeated {
 	var places []Place
 	for _, in := range c.Incidents {
 		for i := range in.Actions {
@@ -39,7 +42,9 @@ func (c *Collection) RepeatedActions() []Repeated {
 }
 
 // RepeatedFactors returns the contributing factors that several postmortems list.
-func (c *Collection) RepeatedFactors() []Repeated {
+func (c *Collection) RepeatedFactors() []Repeated { return slices.Clone(c.memo.factors()) }
+
+func (c *Collection) repeatedFactors() []Repeated {
 	var places []Place
 	for _, in := range c.Incidents {
 		for _, f := range in.Factors {
@@ -52,46 +57,92 @@ func (c *Collection) RepeatedFactors() []Repeated {
 // repeated groups the places, which come by start, under the first line that
 // they equal, and keeps the groups of two or more files.
 func repeated(places []Place) []Repeated {
-	type group struct {
-		words  []string
-		places []Place
-	}
-	var groups []*group
-	byWord := map[string][]int{} // groups by the words of their first line
+	b := newGrouping(places)
+	groups := make([][]Place, 0, len(places))
 	for _, p := range places {
-		words := Words(Head(p.Text))
-		if len(words) < 2 {
+		at, ok := b.group(Head(p.Text))
+		if !ok {
 			continue
 		}
-		at := -1
-		for _, w := range words {
-			for _, g := range byWord[w] {
-				if (at < 0 || g < at) && Same(groups[g].words, words) {
-					at = g
-				}
-			}
+		if at == len(groups) {
+			groups = append(groups, nil)
 		}
-		if at < 0 {
-			at = len(groups)
-			groups = append(groups, &group{words: words})
-			for _, w := range words {
-				byWord[w] = append(byWord[w], at)
-			}
-		}
-		g := groups[at]
-		if slices.ContainsFunc(g.places, func(q Place) bool { return q.Incident.Path == p.Incident.Path }) {
+		if slices.ContainsFunc(groups[at], func(q Place) bool { return q.Incident.Path == p.Incident.Path }) {
 			continue // one file says it twice, or holds several incidents
 		}
-		g.places = append(g.places, p)
+		groups[at] = append(groups[at], p)
 	}
 	var out []Repeated
 	for _, g := range groups {
-		if len(g.places) > 1 {
-			out = append(out, Repeated{Head(g.places[0].Text), g.places})
+		if len(g) > 1 {
+			out = append(out, Repeated{Head(g[0].Text), g})
 		}
 	}
 	slices.SortStableFunc(out, func(a, b Repeated) int { return len(b.Places) - len(a.Places) })
 	return out
+}
+
+// grouping numbers lines so that those that say the same have one number.
+//
+// Two lines that are the same, see [Same], share at least half of the words of
+// either. So among the rarer half of the words of each (and one more) there is
+// a common one: only the groups that are filed under one of these are compared.
+type grouping struct {
+	often map[string]int   // in how many lines a word stands
+	known map[string]int   // the group of a line; -1 of one that is too short
+	first [][]string       // words of the first line of each group
+	filed map[string][]int // groups by the rarer words of their first line, ascending
+}
+
+func newGrouping(places []Place) *grouping {
+	g := &grouping{often: map[string]int{}, known: map[string]int{}, filed: map[string][]int{}}
+	for _, p := range places {
+		for _, w := range Words(Head(p.Text)) {
+			g.often[w]++
+		}
+	}
+	return g
+}
+
+// group returns the number of the group of a line: of the first that it equals,
+// else the next new one. ok is false for a line of less than two words.
+func (g *grouping) group(line string) (at int, ok bool) {
+	if at, ok := g.known[line]; ok {
+		return at, at >= 0
+	}
+	words := Words(line)
+	if len(words) < 2 {
+		g.known[line] = -1
+		return -1, false
+	}
+	rare := g.rarer(words)
+	at = len(g.first)
+	for _, w := range rare {
+		for _, k := range g.filed[w] {
+			if k >= at {
+				break
+			}
+			if Same(g.first[k], words) {
+				at = k
+				break
+			}
+		}
+	}
+	if at == len(g.first) {
+		g.first = append(g.first, words)
+		for _, w := range rare {
+			g.filed[w] = append(g.filed[w], at)
+		}
+	}
+	g.known[line] = at
+	return at, true
+}
+
+// rarer returns the rarer half of words, and one more.
+func (g *grouping) rarer(words []string) []string {
+	list := slices.Clone(words)
+	slices.SortFunc(list, func(a, b string) int { return cmp.Or(g.often[a]-g.often[b], strings.Compare(a, b)) })
+	return list[:len(list)/2+1]
 }
 
 // maxAgain is how many other places are kept for one action.
@@ -100,7 +151,7 @@ const maxAgain = 20
 // listedAgain returns per action the other places that list it, the first maxAgain.
 func (c *Collection) listedAgain() map[*Action][]*Promise {
 	out := map[*Action][]*Promise{}
-	for _, r := range c.RepeatedActions() {
+	for _, r := range c.memo.actions() {
 		for _, p := range r.Places {
 			for _, q := range r.Places[:min(len(r.Places), maxAgain+1)] {
 				if p.Action != q.Action && len(out[p.Action]) < maxAgain {

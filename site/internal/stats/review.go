@@ -7,12 +7,18 @@ import (
 	"time"
 )
 
+// ReviewPeriod is a month, quarter or year of which there is a review.
+type ReviewPeriod struct {
+	Grain Grain
+	Name  string // "2026-Q1"
+	Title string // "Q1 2026"
+	From  time.Time
+	N     int // incidents that certainly began in it
+}
+
 // Review is one month, quarter or year against the one before.
 type Review struct {
-	Grain   Grain
-	Name    string // "2026-Q1"
-	Title   string // "Q1 2026"
-	From    time.Time
+	ReviewPeriod
 	To      time.Time // the end, or now while the period is running
 	Running bool
 	Now     Window
@@ -66,7 +72,7 @@ func (c *Collection) Review(g Grain, at time.Time) (r Review, ok bool) {
 		return r, false
 	}
 	prior := g.Start(from.Add(-time.Hour), c.Zone)
-	r = Review{Grain: g, Name: g.Name(from), Title: g.Title(from), From: from, To: earlier(end, c.Now), Prior: g.Title(prior), end: end}
+	r = Review{ReviewPeriod: c.reviewPeriod(g, from), To: earlier(end, c.Now), Prior: g.Title(prior), end: end}
 	r.last = earlier(end.Add(-time.Second), c.Now)
 	r.Running = c.running(end)
 	r.Now, r.Before = c.Window(from, end), c.Window(prior, from)
@@ -79,14 +85,18 @@ func (c *Collection) Review(g Grain, at time.Time) (r Review, ok bool) {
 	return r, true
 }
 
+func (c *Collection) reviewPeriod(g Grain, from time.Time) ReviewPeriod {
+	return ReviewPeriod{g, g.Name(from), g.Title(from), from, len(c.Between(from, g.Next(from)))}
+}
+
 // Reviews returns the periods of grain g that were observed, newest first.
-func (c *Collection) Reviews(g Grain) []time.Time {
-	var out []time.Time
+func (c *Collection) Reviews(g Grain) []ReviewPeriod {
+	var out []ReviewPeriod
 	if c.ObservedFrom.IsZero() {
 		return nil
 	}
 	for start := g.Start(c.ObservedFrom, c.Zone); !start.After(c.Now); start = g.Next(start) {
-		out = append(out, start)
+		out = append(out, c.reviewPeriod(g, start))
 	}
 	slices.Reverse(out)
 	return out

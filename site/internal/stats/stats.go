@@ -14,6 +14,7 @@ package stats
 import (
 	"cmp"
 	"slices"
+	"sort"
 	"sync"
 	"time"
 )
@@ -118,13 +119,20 @@ type Collection struct {
 	memo    memo
 }
 
-// memo keeps what many pages ask for.
+// memo keeps what many pages ask for. Each part is made when it is first asked
+// for: a single page needs only some.
 type memo struct {
 	ledger   func() Ledger
-	recurred func() map[*Action][]*Incident
 	causes   func() []Recurrence
+	guesses  func() []Recurrence
+	services func() []Recurrence
 	outcomes func() map[string]Outcome
+	actions  func() []Repeated // listed by several postmortems
+	factors  func() []Repeated
 	again    func() map[*Action][]*Promise
+	filed    func() occurrences
+	minutes  func() float64
+	entries  *sync.Map // []Entry by *Incident, see [Collection.Actions]
 }
 
 // New orders incidents and fixes the time that is observed. Incidents that begin
@@ -146,11 +154,19 @@ func New(incidents []*Incident, now time.Time, o Options) *Collection {
 	if !c.ObservedStated && len(c.Incidents) > 0 {
 		c.ObservedFrom = c.Incidents[0].Began.Lo
 	}
-	c.memo.causes = sync.OnceValue(func() []Recurrence { return c.recurAll(func(in *Incident) []Term { return in.Causes }) })
-	c.memo.outcomes = sync.OnceValue(c.outcomes)
-	c.memo.ledger = sync.OnceValue(func() Ledger { return c.LedgerAt(c.Now) })
-	c.memo.again = sync.OnceValue(c.listedAgain)
-	c.memo.recurred = sync.OnceValue(c.recurredWhileOpen)
+	c.memo = memo{
+		causes:   sync.OnceValue(func() []Recurrence { return c.recurAll(func(in *Incident) []Term { return in.Causes }) }),
+		guesses:  sync.OnceValue(c.suggestedCauses),
+		services: sync.OnceValue(func() []Recurrence { return c.recurAll(func(in *Incident) []Term { return in.Services }) }),
+		outcomes: sync.OnceValue(c.outcomes),
+		ledger:   sync.OnceValue(func() Ledger { return c.LedgerAt(c.Now) }),
+		actions:  sync.OnceValue(c.repeatedActions),
+		factors:  sync.OnceValue(c.repeatedFactors),
+		again:    sync.OnceValue(c.listedAgain),
+		filed:    sync.OnceValue(c.occurrences),
+		minutes:  sync.OnceValue(c.sumMinutes),
+		entries:  new(sync.Map),
+	}
 	return c
 }
 
@@ -179,7 +195,16 @@ func (c *Collection) Dated() []*Incident {
 
 // Between returns the incidents that certainly began in [from, to), by start.
 func (c *Collection) Between(from, to time.Time) []*Incident {
-	return keep(c.Incidents, func(in *Incident) bool { return in.Began.In(from, to) })
+	return keep(c.Incidents[c.firstAt(from):c.firstAt(to)], func(in *Incident) bool { return in.Began.In(from, to) })
+}
+
+// firstAt returns the place of the first incident that did not begin before t.
+// The undated come after all others.
+func (c *Collection) firstAt(t time.Time) int {
+	return sort.Search(len(c.Incidents), func(i int) bool {
+		began := c.Incidents[i].Began
+		return began.IsZero() || !began.Lo.Before(t)
+	})
 }
 
 // Observed returns the observed time in days, 0 when nothing is dated.
