@@ -23,7 +23,7 @@ import (
 // cacheVersion is part of the name of a cache, with the version of the
 // analysis: an index made by other rules is never opened. Change it with every
 // change of the fields, and of the version of bleve in go.mod.
-const cacheVersion = "bleve-2.6.1-fields-1-analysis-" + analysisVersion
+const cacheVersion = "bleve-2.6.1-fields-2-analysis-" + analysisVersion
 
 // Times that a build waits for another that holds the cache.
 const (

@@ -37,7 +37,7 @@ func newClient(t testing.TB, tree *output.Tree) *client {
 			return goja.ArrayBuffer{}, fmt.Errorf("no file %s", name)
 		}
 		data := f.Data
-		if strings.HasSuffix(name, ".bin") {
+		if strings.HasPrefix(name, "c/") || strings.HasPrefix(name, "d/") {
 			data = unpack(t, data)
 		}
 		return c.vm.NewArrayBuffer(slices.Clone(data)), nil

@@ -2,8 +2,9 @@
 // into static files that a page can ask with the same answers.
 //
 // It gives: [Build], [Index.Search] for the terminal, [Index.Export] for the
-// site, [Index.Related] and [Index.Significant] for pages. It parses no files
-// and renders no pages; the client lives in themes/default/src/search.
+// site and [Read] for the way back, [Index.Related] and [Index.Significant] for
+// pages. It parses no files and renders no pages; the client lives in
+// themes/default/src/search.
 //
 // # Analysis
 //
@@ -17,51 +18,65 @@
 //
 // BM25 as bleve computes it, with the true number of tokens of each field
 // injected, so that scores do not depend on how the index happens to be cut
-// into segments. Equal scores stand in order of ids. A query is first turned
-// into a plan (a tree of terms and phrases); the plan, its order and its scores
-// are the same in bleve and in the client.
+// into segments. The length of a field counts rounded to three binary digits.
+// Equal scores stand in order of ids. A query is first turned into a plan (a
+// tree of terms and phrases); the plan, its order and its scores are the same in
+// bleve and in the client.
 //
 // # Files
 //
-// All numbers are unsigned varints, all texts are UTF-8 with their length in
-// front. Every .bin file is compressed with gzip (a client looks at the first
-// two bytes, since a host may have unpacked it already). Names carry the first
-// eight hex digits of the SHA-256 of the file, so that a file can be kept for
-// ever; only the manifest has a fixed name.
+// Names carry the first eight hex digits of a SHA-256 of the contents, so that a
+// file can be kept for ever; only the manifest has a fixed name.
 //
-//	search/manifest.json       first of all, once: counts, and the names of all other files
-//	search/c/HASH.bin          columns, by name: "lens" with the first query; "columns"
-//	                           for sorting and for dates and durations; the facets with the
-//	                           search page; up to 1,000 incidents all are one file
+//	search/manifest.json       first of all, once: counts, and the names of other files
+//	search/c/HASH.bin          columns, by name: "lens" and "terms" with the first query;
+//	                           "columns" for sorting and for dates and durations; severity,
+//	                           service and cause with the search page, the other facets when
+//	                           they come into view; up to 1,000 incidents all are one file
 //	search/t/HASH.bin          dictionary: a stretch of terms with their surfaces, counts,
 //	                           and short postings; fetched for the words of a query
-//	search/p/HASH.bin          longer postings, several terms in one file
-//	search/x/HASH.bin          positions in the text, for phrases and identifiers
+//	search/p/HASH.bin          a pack of longer postings, of terms of one dictionary file
+//	search/x/HASH.bin          positions in the text, for phrases and identifiers: each is
+//	                           the twin of the t or p file of the same name
 //	search/d/HASH/NUMBER.bin   JSON of one incident, fetched to show it
 //
+// # Columns and fragments
+//
+// These are compressed with gzip; a client looks at the first two bytes, since
+// a host may have unpacked them already. Numbers are unsigned varints, texts are
+// UTF-8 with their length in front.
+//
 // A columns file holds a count of columns, then for each its name, its length
-// and its bytes. "lens" has, field by field, the number of tokens of each
-// document. "columns" has for each document its day (days since 1970-01-01,
+// and its bytes. "columns" has for each document its day (days since 1970-01-01,
 // plus 1; 0 is unknown), then for each its minutes plus 1, then for each 1 when
-// it has an open action. A facet has a count of terms, for each its id, name,
-// address, rank, and aliases (a count and texts); then for each document a
-// count and the numbers of its terms.
+// it has an open action. "terms" has for each facet a count of terms, for each
+// its id, name, address, rank, number of documents, and aliases (a count and
+// texts). "lens" and the facets are choices of a range coder: "lens" has, field
+// by field, the code of the rounded length of each document (length.go); a facet
+// has for each document a count and the numbers of its terms.
 //
-// A dictionary file holds a count of terms, then the place of its first longer
-// postings and of its first longer positions (each the number of the file and
-// an offset), then the terms. A term is: the length shared with the term
-// before, the rest of its text; a byte with one bit for each field it stands
-// in, and the highest bit when its only surface is its text; else a count of
-// surfaces, each as a shared length and a rest; the number of documents; the
-// length of its postings and, up to 64 bytes, the postings; the length of its
-// positions and, up to 8 bytes, the positions. Longer ones follow each other in
-// the p and x files; one that would make a file longer than 8 KB begins the next.
+// # Dictionary, postings and positions
 //
-// Postings are, for each field of the term in order: the number of documents;
-// for each the distance to the one before (the first counts from −1) less 1,
-// doubled, plus 1 if the term stands there more than once, then that number;
-// then, for title and name, the positions as distances. Positions of the other
-// fields have the same order and form.
+// These are choices of a range coder, which adapts to what came before:
+// rangecode.go says how a choice, a number and a text are written, and with
+// which odds. Odds begin anew in each file. Dictionary and postings take a third
+// less than as varints with gzip, which cannot tell one column of numbers from
+// the next.
+//
+// A dictionary file begins with varints: its count of terms and of packs, and
+// for each pack its count of lists and its name in four bytes. Choices follow:
+// first the terms. A term is the number of bytes that it shares with the one
+// before and the rest of its text; whether its text is its only surface, else
+// their count and each as the number of bytes to drop from the text before and
+// the rest; the number of documents less 1; and for each field whether it stands
+// there. Behind the terms stand the postings of those in at most eight
+// documents, in order. The others have theirs in the packs, in the same order.
+//
+// Postings are, for each document: the distance to the one before (the first
+// counts from −1) less 1; for each field of the term whether it stands there,
+// unless that is certain, and if so how often less 1; then, for title and name,
+// its positions as distances. The twin has the positions in the other fields,
+// document by document.
 //
 // With Options.Portable each file stands there once more with .js added, as a
 // script that hands over the same bytes in base64:

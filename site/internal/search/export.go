@@ -9,25 +9,25 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"math/bits"
 	"runtime"
+	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"golang.org/x/sync/errgroup"
 
 	"afterword/site/internal/output"
 )
 
-// Sizes of the exported files, in bytes before compression.
+// Limits of the exported files.
 const (
-	shardSize       = 8 << 10 // smaller ones cost requests, bigger ones bytes
-	inlinePostings  = 64
-	inlinePos       = 8
-	fragmentGroup   = 64   // fragments whose names share a hash
-	oneFileUpTo     = 1000 // incidents up to which all columns are one file
-	exportedFormat  = 1
-	manifestName    = "search/manifest.json"
-	hashLength      = 8
-	selfSurfaceFlag = 1 << 7
+	fragmentGroup  = 64   // fragments whose names share a hash
+	oneFileUpTo    = 1000 // incidents up to which all columns are one file
+	firstFacets    = 3    // facets that stand at the top of the search page
+	exportedFormat = 2
+	manifestName   = "search/manifest.json"
+	hashLength     = 8
 )
 
 // manifest is the file that names all others. Lists of names are one string of
@@ -41,10 +41,10 @@ type manifest struct {
 	Tokens    []int             `json:"tokens"`
 	Facets    [][2]string       `json:"facets"`
 	Columns   map[string]string `json:"columns"`
-	Dict      [][3]string       `json:"dict"` // first term, least and greatest surface
+	First     []string          `json:"first"`    // what the first term of a shard begins with, and none before
+	Least     []string          `json:"least"`    // surface of the shard, cut; "" when not before First
+	Greatest  []string          `json:"greatest"` // the same; "" when before the next First
 	Terms     string            `json:"terms"`
-	Postings  string            `json:"postings"`
-	Positions string            `json:"positions"`
 	Fragments string            `json:"fragments"`
 	Group     int               `json:"group"`
 }
@@ -143,17 +143,24 @@ type column struct {
 
 // columns adds what is known of each document besides its words.
 func (e *exporter) columns(m *manifest) {
-	all := []column{{"lens", e.lens()}, {"columns", e.values()}}
+	files := [][]column{
+		{{"lens", e.lens()}, {"terms", e.facetTerms()}}, // every query needs them
+		{{"columns", e.values()}},
+		nil, nil, // the facets of the search page: the first ones are in view
+	}
 	for f, name := range facetNames {
-		all = append(all, column{name, e.facet(facet(f))})
+		part := 2
+		if f >= firstFacets {
+			part = 3
+		}
+		files[part] = append(files[part], column{name, e.facet(facet(f))})
 	}
 	if len(e.x.docs) <= oneFileUpTo {
-		e.columnFile(m, all)
-		return
+		files = [][]column{slices.Concat(files...)}
 	}
-	e.columnFile(m, all[:1]) // every query needs the lengths, the search page all facets
-	e.columnFile(m, all[1:2])
-	e.columnFile(m, all[2:])
+	for _, columns := range files {
+		e.columnFile(m, columns)
+	}
 }
 
 func (e *exporter) columnFile(m *manifest, columns []column) {
@@ -168,13 +175,14 @@ func (e *exporter) columnFile(m *manifest, columns []column) {
 	}
 }
 
-func (e *exporter) lens() (b []byte) {
-	for _, lens := range e.x.lens {
+func (e *exporter) lens() []byte {
+	c := newEncoder(int(fieldCount) << lengthBits)
+	for f, lens := range e.x.lens {
 		for _, n := range lens {
-			b = binary.AppendUvarint(b, uint64(n))
+			c.symbol(f<<lengthBits, lengthBits, lengthCode(int(n)))
 		}
 	}
-	return b
+	return c.finish()
 }
 
 func (e *exporter) values() (b []byte) {
@@ -194,162 +202,138 @@ func (e *exporter) values() (b []byte) {
 	return b
 }
 
-func (e *exporter) facet(f facet) []byte {
-	terms := e.x.facetTerms[f]
-	number := make(map[string]int, len(terms))
-	b := binary.AppendUvarint(nil, uint64(len(terms)))
-	for i, t := range terms {
-		number[t.ID] = i
-		b = appendText(b, t.ID)
-		b = appendText(b, t.Name)
-		b = appendText(b, t.Permalink)
-		b = binary.AppendUvarint(b, uint64(t.Rank))
-		b = binary.AppendUvarint(b, uint64(len(t.Aliases)))
-		for _, a := range t.Aliases {
-			b = appendText(b, a)
+// facetTerms returns the terms of all facets.
+func (e *exporter) facetTerms() (b []byte) {
+	for f, terms := range e.x.facetTerms {
+		sizes := map[string]int{}
+		for _, d := range e.x.docs {
+			for _, t := range d.facets[f] {
+				sizes[t.ID]++
+			}
 		}
-	}
-	for _, d := range e.x.docs {
-		b = binary.AppendUvarint(b, uint64(len(d.facets[f])))
-		for _, t := range d.facets[f] {
-			b = binary.AppendUvarint(b, uint64(number[t.ID]))
+		b = binary.AppendUvarint(b, uint64(len(terms)))
+		for _, t := range terms {
+			b = appendText(b, t.ID)
+			b = appendText(b, t.Name)
+			b = appendText(b, t.Permalink)
+			b = binary.AppendUvarint(b, uint64(t.Rank))
+			b = binary.AppendUvarint(b, uint64(sizes[t.ID]))
+			b = binary.AppendUvarint(b, uint64(len(t.Aliases)))
+			for _, a := range t.Aliases {
+				b = appendText(b, a)
+			}
 		}
 	}
 	return b
 }
 
-// cursor is a place in a sequence of files: the rule by which longer postings
-// and positions are laid out, known to the reader too.
-type cursor struct{ file, offset int }
-
-// put moves over n bytes and reports whether they begin a new file.
-func (c *cursor) put(n int) bool {
-	fresh := c.offset > 0 && c.offset+n > shardSize
-	if fresh {
-		c.file++
-		c.offset = 0
+// facet returns the terms of each document.
+func (e *exporter) facet(f facet) []byte {
+	terms := e.x.facetTerms[f]
+	number := make(map[string]int, len(terms))
+	for i, t := range terms {
+		number[t.ID] = i
 	}
-	c.offset += n
-	return fresh
+	digits := bits.Len(uint(len(terms)))
+	c := newEncoder(perNumber + 1<<digits)
+	for _, d := range e.x.docs {
+		c.number(0, len(d.facets[f]))
+		for _, t := range d.facets[f] {
+			c.symbol(perNumber, digits, number[t.ID])
+		}
+	}
+	return c.finish()
 }
 
 // dictionary adds terms, postings and positions.
 func (e *exporter) dictionary(m *manifest) {
-	var packs, places packer
-	packs.start(e, "p", &m.Postings)
-	places.start(e, "x", &m.Positions)
-	terms := e.x.terms
-	for from := 0; from < len(terms); {
-		s := shard{first: terms[from].text, head: [4]int{packs.file, packs.offset, places.file, places.offset}}
-		to := from
-		for to < len(terms) && len(s.body) < shardSize {
-			s.add(terms[to], e.x.vocabulary.surfaces[terms[to].text])
-			if p := terms[to].postings; len(p) > inlinePostings {
-				packs.add(p)
-			}
-			if p := terms[to].positions; len(p) > inlinePos {
-				places.add(p)
-			}
-			to++
+	shards := e.x.cutShards()
+	files := make([][]file, len(shards))
+	group := errgroup.Group{}
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	for i := range shards {
+		group.Go(func() error {
+			files[i] = e.x.codedShard(&shards[i])
+			return nil
+		})
+	}
+	_ = group.Wait() // nothing of it can fail
+	for _, files := range files {
+		for _, f := range files {
+			e.add("search/"+f.dir+"/"+f.name+".bin", f.data)
 		}
-		m.Terms += e.hashed("t", s.bytes(to-from))
-		m.Dict = append(m.Dict, [3]string{s.first, cut(s.least, 8), cut(s.greatest, 8)})
-		from = to
+		m.Terms += files[len(files)-1].name // the dictionary and its twin come last
 	}
-	packs.flush()
-	places.flush()
+	m.addShards(shards)
 }
 
-// packer lays out longer postings or positions in files.
-type packer struct {
-	cursor
-	e     *exporter
-	dir   string
-	names *string
-	data  []byte
-}
-
-func (p *packer) start(e *exporter, dir string, names *string) { p.e, p.dir, p.names = e, dir, names }
-
-func (p *packer) add(data []byte) {
-	if p.put(len(data)) {
-		p.flush()
+// codedShard returns the files of a shard, or remembers them.
+func (x *Index) codedShard(s *shard) []file {
+	if x.remember == nil {
+		return s.files()
 	}
-	p.data = append(p.data, data...)
-}
-
-func (p *packer) flush() {
-	if len(p.data) > 0 {
-		*p.names += p.e.hashed(p.dir, p.data)
-		p.data = p.data[:0]
-	}
-}
-
-// shard is a stretch of the dictionary.
-type shard struct {
-	first, last     string
-	least, greatest string // of the surfaces
-	head            [4]int
-	body            []byte
-}
-
-func (s *shard) bytes(count int) []byte {
-	b := binary.AppendUvarint(nil, uint64(count))
-	for _, n := range s.head {
-		b = binary.AppendUvarint(b, uint64(n))
-	}
-	return append(b, s.body...)
-}
-
-// add appends one term.
-func (s *shard) add(t term, surfaces []string) {
-	mask := byte(0)
-	for f, n := range t.fields {
-		if n > 0 {
-			mask |= 1 << f
+	made, err := x.remember(s.key(), func() ([]byte, error) {
+		var b []byte
+		for _, f := range s.files() {
+			b = appendText(appendText(appendText(b, f.dir), f.name), string(f.data))
 		}
+		return b, nil
+	})
+	if err != nil { // a memory that fails is no memory
+		return s.files()
 	}
-	s.body = appendRest(s.body, s.last, t.text)
-	s.last = t.text
-	if len(surfaces) == 1 && surfaces[0] == t.text {
-		s.body = append(s.body, mask|selfSurfaceFlag)
-	} else {
-		s.body = append(s.body, mask)
-		s.body = binary.AppendUvarint(s.body, uint64(len(surfaces)))
-		before := t.text
+	var out []file
+	text := func() string {
+		n := uvarint(&made)
+		s := string(made[:n])
+		made = made[n:]
+		return s
+	}
+	for len(made) > 0 {
+		out = append(out, file{text(), text(), []byte(text())})
+	}
+	return out
+}
+
+// addShards notes what the client needs to find a shard: where it begins, and
+// the least and the greatest of its surfaces if they lie outside of it.
+func (m *manifest) addShards(shards []shard) {
+	for i, s := range shards {
+		last, first := "", s.terms[0].text
+		if i > 0 {
+			before := shards[i-1].terms
+			last = before[len(before)-1].text
+		}
+		n := shared(last, first) + 1
+		for n < len(first) && !utf8.RuneStart(first[n]) {
+			n++
+		}
+		m.First = append(m.First, first[:n])
+	}
+	for i, s := range shards {
+		least, greatest := s.span()
+		if least >= m.First[i] {
+			least = ""
+		}
+		if i+1 < len(shards) && greatest < m.First[i+1] {
+			greatest = ""
+		}
+		m.Least = append(m.Least, cut(least, 8))
+		m.Greatest = append(m.Greatest, cut(greatest, 8))
+	}
+}
+
+// span returns the least and the greatest surface of a shard.
+func (s *shard) span() (least, greatest string) {
+	for _, surfaces := range s.surfaces {
 		for _, w := range surfaces {
-			s.body = appendRest(s.body, before, w)
-			before = w
+			if least == "" || w < least {
+				least = w
+			}
+			greatest = max(greatest, w)
 		}
 	}
-	for _, w := range surfaces {
-		if s.least == "" || w < s.least {
-			s.least = w
-		}
-		s.greatest = max(s.greatest, w)
-	}
-	s.body = binary.AppendUvarint(s.body, uint64(t.docs))
-	s.body = appendInline(s.body, t.postings, inlinePostings)
-	s.body = appendInline(s.body, t.positions, inlinePos)
-}
-
-// appendRest appends text as the length it shares with before, and the rest.
-func appendRest(b []byte, before, text string) []byte {
-	n := 0
-	for n < len(before) && n < len(text) && before[n] == text[n] {
-		n++
-	}
-	b = binary.AppendUvarint(b, uint64(n))
-	return appendText(b, text[n:])
-}
-
-// appendInline appends the length of data and, up to limit, data itself.
-func appendInline(b, data []byte, limit int) []byte {
-	b = binary.AppendUvarint(b, uint64(len(data)))
-	if len(data) <= limit {
-		b = append(b, data...)
-	}
-	return b
+	return least, greatest
 }
 
 // fragments adds the JSON of each incident.

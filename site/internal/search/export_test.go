@@ -1,11 +1,7 @@
 package search
 
 import (
-	"bytes"
-	"compress/gzip"
-	"encoding/json"
 	"fmt"
-	"io"
 	"math/rand/v2"
 	"strings"
 	"testing"
@@ -82,50 +78,9 @@ func TestEmptyCollection(t *testing.T) {
 	}
 }
 
-func TestManifestNamesEveryFile(t *testing.T) {
-	x := build(t, invented(130)...)
-	tree := export(t, x)
-	f, ok := tree.File(manifestName)
-	if !ok {
-		t.Fatal("no manifest")
-	}
-	var m manifest
-	if err := json.Unmarshal(f.Data, &m); err != nil {
-		t.Fatal(err)
-	}
-	named := map[string]bool{manifestName: true}
-	list := func(dir, names string) {
-		for i := 0; i < len(names); i += hashLength {
-			named["search/"+dir+"/"+names[i:i+hashLength]+".bin"] = true
-		}
-	}
-	list("t", m.Terms)
-	list("p", m.Postings)
-	list("x", m.Positions)
-	for _, name := range m.Columns {
-		list("c", name)
-	}
-	for i := range m.Docs {
-		g := i / m.Group * hashLength
-		named[fmt.Sprintf("search/d/%s/%d.bin", m.Fragments[g:g+hashLength], i)] = true
-	}
-	for _, p := range tree.Paths() {
-		if !named[p] {
-			t.Errorf("nothing names %s", p)
-		}
-	}
-	if len(named) != tree.Len() {
-		t.Errorf("%d files are named, %d are there", len(named), tree.Len())
-	}
-}
-
 func unpack(t testing.TB, data []byte) []byte {
 	t.Helper()
-	r, err := gzip.NewReader(bytes.NewReader(data))
-	if err != nil {
-		t.Fatal(err)
-	}
-	out, err := io.ReadAll(r)
+	out, err := gunzip(data)
 	if err != nil {
 		t.Fatal(err)
 	}

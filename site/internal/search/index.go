@@ -216,6 +216,12 @@ func (s stream) Analyze([]byte) analysis.TokenStream {
 	return out
 }
 
+// measured is a field whose length bleve takes rounded.
+type measured struct{ *document.TextField }
+
+// AnalyzedLength returns the number of tokens that scores go by.
+func (m measured) AnalyzedLength() int { return roundLength(m.TextField.AnalyzedLength()) }
+
 // document returns the document in bleve's form.
 func (d *doc) document() *document.Document {
 	out := document.NewDocument(d.inc.ID)
@@ -227,7 +233,7 @@ func (d *doc) document() *document.Document {
 		if field(f) == exactField {
 			o = index.IndexField
 		}
-		out.AddField(document.NewTextFieldCustom(fieldNames[f], nil, nil, o, stream(tokens)))
+		out.AddField(measured{document.NewTextFieldCustom(fieldNames[f], nil, nil, o, stream(tokens))})
 	}
 	for f, terms := range d.facets {
 		var ids stream

@@ -13,7 +13,7 @@ import (
 // snapshot is what the export and everything that counts words need of bleve's
 // index, with documents numbered in ascending order of their ids.
 type snapshot struct {
-	lens   [fieldCount][]uint32 // tokens per document
+	lens   [fieldCount][]uint32 // tokens per document, rounded
 	totals [fieldCount]int      // tokens of all documents
 	terms  []term               // ascending
 }
@@ -27,9 +27,12 @@ type term struct {
 	positions []byte     // of the fields whose positions are kept apart
 }
 
-// inlinePositions says whether the positions of a field stand with its
-// postings: those of titles and names are short, and every query needs them.
-func inlinePositions(f field) bool { return f == titleField || f == nameField }
+// inlineFields is the number of fields, the first ones, whose positions stand
+// with their postings: those of titles and names are short, and every query
+// needs them.
+const inlineFields = int(summaryField)
+
+func inlinePositions(f field) bool { return int(f) < inlineFields }
 
 // posting is one document of a term.
 type posting struct {
@@ -40,7 +43,7 @@ type posting struct {
 // measure adds the lengths of a document.
 func (s *snapshot) measure(d *doc) {
 	for f := range s.lens {
-		s.lens[f] = append(s.lens[f], uint32(len(d.tokens[f])))
+		s.lens[f] = append(s.lens[f], uint32(roundLength(len(d.tokens[f]))))
 		s.totals[f] += len(d.tokens[f])
 	}
 }

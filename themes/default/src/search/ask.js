@@ -96,7 +96,7 @@ export async function counts(index, answer, name, selection = {}) {
   }
   return facet.terms.map((t, i) => {
     const is = chosen.has(t.id);
-    return { ...t, size: facet.sizes[i], adds: n[i], n: chosen.size && !is ? n[i] + base : n[i], chosen: is };
+    return { ...t, adds: n[i], n: chosen.size && !is ? n[i] + base : n[i], chosen: is };
   });
 }
 

@@ -38,7 +38,7 @@ async function facetFilter(index, n, problems) {
   const ids = new Set();
   for (let pass = 0; pass < 2 && !ids.size; pass++) {
     for (const name of lists) {
-      for (const t of (await index.facet(name)).terms) {
+      for (const t of (await index.facetTerms())[name]) {
         for (const called of [t.id, t.name, ...t.aliases]) {
           const k = key(called);
           if (k === want || (pass && want && want.split(" ").every((w) => k.split(" ").includes(w)))) ids.add(t.id);

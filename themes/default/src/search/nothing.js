@@ -59,11 +59,11 @@ async function causes(index, answer) {
     if (answer.partial) {
       for (const d of answer.docs.slice(0, 30)) for (const t of facet.docs[d]) n.set(t, (n.get(t) ?? 0) + 1);
     } else {
-      facet.sizes.forEach((size, t) => n.set(t, size));
+      facet.terms.forEach(({ size }, t) => n.set(t, size));
     }
     const top = [...n].sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, CAUSES);
     if (top.length) {
-      const rows = top.map(([t]) => row(h("a", { class: "cause", href: root() + encodeURI(facet.terms[t].url) }, facet.terms[t].name), facet.sizes[t]));
+      const rows = top.map(([t]) => row(h("a", { class: "cause", href: root() + encodeURI(facet.terms[t].url) }, facet.terms[t].name), facet.terms[t].size));
       return column(answer.partial ? "Causes of what comes close" : "Causes to look through", rows);
     }
   }

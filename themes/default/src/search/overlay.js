@@ -131,17 +131,16 @@ export function overlay(index) {
     if (!asked.length || asked.length > 6) return [];
     const out = [];
     for (const [name, label] of [["cause", "Cause"], ["service", "Service"], ["suggested", "Suggested"], ["tag", "Tag"]]) {
-      const { terms, sizes } = await index.facet(name);
-      terms.forEach((t, i) => {
+      (await index.facetTerms())[name].forEach((t) => {
         const has = tokens([t.name, ...t.aliases].join("\n"));
         if (!asked.every((a) => has.some((x) => x.surface.startsWith(a) || key(x.surface) === key(a))) || out.some((o) => o.url === t.url)) return;
-        out.push({ ...t, label, n: sizes[i] });
+        out.push({ ...t, label });
       });
     }
-    out.sort((a, b) => b.n - a.n);
+    out.sort((a, b) => b.size - a.size);
     return out.slice(0, TERMS).map((t) => {
       const marks = marksOf(tokens(t.name).filter((x) => asked.some((a) => x.surface.startsWith(a))));
-      return h("li", null, h("a", { href: root() + encodeURI(t.url) }, h("small", null, t.label), h("span", null, marked(t.name, marks)), h("small", null, count(t.n, "incident"))));
+      return h("li", null, h("a", { href: root() + encodeURI(t.url) }, h("small", null, t.label), h("span", null, marked(t.name, marks)), h("small", null, count(t.size, "incident"))));
     });
   }
 

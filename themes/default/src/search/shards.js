@@ -1,9 +1,8 @@
 // Reads the static index. Its files are described in site/internal/search/doc.go.
+import { ALL, DOCS, DROPPED, Decoder, NUMBER, PREFIX, SELF, SURFACES, digits } from "./decoder.js";
 
 const decoder = new TextDecoder();
-const SHARD = 8 << 10;
-const INLINE = 64;
-const INLINE_POSITIONS = 8;
+const decoded = (bytes) => decoder.decode(Uint8Array.from(bytes));
 
 /** Compares as Go does, by code points. */
 export function compare(a, b) {
@@ -55,68 +54,21 @@ export class Reader {
  * @property {number} mask fields it stands in, a bit each
  * @property {string[]} surfaces
  * @property {number} docs documents it stands in
- * @property {{data?: Uint8Array, file: number, offset: number, length: number}} postings
- * @property {{data?: Uint8Array, file: number, offset: number, length: number}} places
+ * @property {Group} group where its postings are
  *
- * @typedef {{docs: Int32Array, counts: Int32Array, places: number[][]|null}} Postings
+ * @typedef {object} Group terms whose postings are in one file
+ * @property {Term[]} terms
+ * @property {string} name of the file and of its twin with positions
+ * @property {() => Promise<Decoder>} open gives the file where the postings begin
+ *
+ * @typedef {{docs: number[], counts: number[], places: number[][]|null}} Postings
  */
 
-/** Takes the place of the next longer list, by the rule that files were filled by. */
-function place(r, cursor, limit) {
-  const length = r.uint();
-  if (length <= limit) return { data: r.bytes(length), file: 0, offset: 0, length };
-  if (cursor.offset > 0 && cursor.offset + length > SHARD) {
-    cursor.file++;
-    cursor.offset = 0;
-  }
-  const offset = cursor.offset;
-  cursor.offset += length;
-  return { file: cursor.file, offset, length };
-}
+/** Terms in more documents have their postings in packs. */
+const SHORT = 8;
 
-/** @returns {Term[]} */
-export function readTerms(data, shard) {
-  const r = new Reader(data);
-  const count = r.uint();
-  const postings = { file: r.uint(), offset: r.uint() };
-  const places = { file: r.uint(), offset: r.uint() };
-  const list = [];
-  const rest = (before) => {
-    const n = r.uint();
-    const more = r.bytes();
-    if (n > before.length) throw new RangeError("damaged index file");
-    const all = new Uint8Array(n + more.length);
-    all.set(before.subarray(0, n));
-    all.set(more, n);
-    return all;
-  };
-  let last = new Uint8Array();
-  for (let i = 0; i < count; i++) {
-    last = rest(last);
-    const text = decoder.decode(last);
-    const flags = r.bytes(1)[0];
-    const surfaces = [];
-    if (flags & 128) surfaces.push(text);
-    else {
-      let before = last;
-      for (let n = r.uint(); n > 0; n--) {
-        before = rest(before);
-        surfaces.push(decoder.decode(before));
-      }
-    }
-    const docs = r.uint();
-    list.push({
-      text,
-      order: shard * 0x100000 + i,
-      mask: flags & 127,
-      surfaces,
-      docs,
-      postings: place(r, postings, INLINE),
-      places: place(r, places, INLINE_POSITIONS),
-    });
-  }
-  return list;
-}
+/** The length of a field that has this code; see site/internal/search/length.go. */
+const length = (code) => (code < 8 ? code : ((code & 3) + 4) << ((code >> 2) - 1));
 
 /** The index of one site. */
 export class Shards {
@@ -141,21 +93,16 @@ export class Shards {
     return p;
   }
 
-  file(dir, names, n) {
-    const hash = names.slice(8 * n, 8 * n + 8);
-    return this.once(dir + n, () => this.load(`${dir}/${hash}.bin`));
-  }
-
   /** Opens the manifest and what every query needs. */
   open() {
     return this.once("open", async () => {
       const m = JSON.parse(decoder.decode(await this.load("manifest.json", true)));
-      if (m.format !== 1) throw new Error("The search index was made by another version. Reload the page.");
+      if (m.format !== 2) throw new Error("The search index was made by another version. Reload the page.");
       this.manifest = m;
       this.size = m.docs;
       this.words = m.fields.length - 1;
-      const r = new Reader(await this.column("lens"));
-      this.lens = m.fields.map(() => Float64Array.from({ length: m.docs }, () => r.uint()));
+      const d = new Decoder(await this.column("lens"), 0, m.fields.length * 128);
+      this.lens = m.fields.map((_, f) => Float64Array.from({ length: m.docs }, () => length(d.symbol(128 * f, 7))));
       return this;
     });
   }
@@ -181,41 +128,79 @@ export class Shards {
     });
   }
 
-  /** The terms of a facet, those of each document by number, and how many documents each has. */
+  /** The terms of all facets, each with how many documents have it. */
+  facetTerms() {
+    return this.once("facets", async () => {
+      const r = new Reader(await this.column("terms"));
+      const list = (read) => Array.from({ length: r.uint() }, read);
+      const term = () => ({ id: r.text(), name: r.text(), url: r.text(), rank: r.uint(), size: r.uint(), aliases: list(() => r.text()) });
+      return Object.fromEntries(this.manifest.facets.map(([name]) => [name, list(term)]));
+    });
+  }
+
+  /** The terms of a facet, and those of each document by number. */
   facet(name) {
     return this.once("facet " + name, async () => {
-      const r = new Reader(await this.column(name));
-      const list = (n, read) => Array.from({ length: n }, read);
-      const terms = list(r.uint(), () => ({
-        id: r.text(),
-        name: r.text(),
-        url: r.text(),
-        rank: r.uint(),
-        aliases: list(r.uint(), () => r.text()),
-      }));
-      const docs = list(this.size, () => list(r.uint(), () => r.uint()));
-      const sizes = terms.map(() => 0);
-      for (const own of docs) for (const t of own) sizes[t]++;
-      return { terms, docs, sizes };
+      const terms = (await this.facetTerms())[name];
+      const width = digits(terms.length);
+      const d = new Decoder(await this.column(name), 0, NUMBER + (1 << width));
+      const docs = Array.from({ length: this.size }, () => Array.from({ length: d.number(0) }, () => d.symbol(NUMBER, width)));
+      return { terms, docs };
     });
   }
 
   /** A stretch of the dictionary. @returns {Promise<{list: Term[], byText: Map<string, Term>}>} */
   terms(n) {
     return this.once("terms" + n, async () => {
-      const list = readTerms(await this.file("t", this.manifest.terms, n), n);
+      const name = this.manifest.terms.slice(8 * n, 8 * n + 8);
+      const r = new Reader(await this.load(`t/${name}.bin`));
+      const count = r.uint();
+      const packs = [];
+      for (let k = r.uint(); k > 0; k--) packs.push({ size: r.uint(), name: Array.from(r.bytes(4), (b) => b.toString(16).padStart(2, "0")).join("") });
+      const d = new Decoder(r.data, r.at, ALL);
+      const short = { terms: [], name, open: async () => d };
+      let long;
+      const list = [];
+      let last = [];
+      for (let i = 0; i < count; i++) {
+        last = d.text(last, d.number(PREFIX));
+        const text = decoded(last);
+        const surfaces = [];
+        if (d.bit(SELF)) surfaces.push(text);
+        else {
+          let before = last;
+          for (let k = d.number(SURFACES); k > 0; k--) {
+            before = d.text(before, before.length - d.number(DROPPED));
+            surfaces.push(decoded(before));
+          }
+        }
+        const docs = d.number(DOCS) + 1;
+        let group = short;
+        if (docs > SHORT) {
+          if (!long || long.terms.length === long.size) long = this.pack(packs.shift());
+          group = long;
+        }
+        const term = { text, order: n * 0x100000 + i, mask: d.mask(docs), surfaces, docs, group };
+        group.terms.push(term);
+        list.push(term);
+      }
       return { list, byText: new Map(list.map((t) => [t.text, t])) };
     });
   }
 
+  /** A pack of longer postings. @returns {Group} */
+  pack({ size, name }) {
+    return { size, name, terms: [], open: async () => new Decoder(await this.load(`p/${name}.bin`)) };
+  }
+
   /** @returns {Promise<Term|undefined>} */
   async lookup(text) {
-    const dict = this.manifest.dict;
+    const { first } = this.manifest;
     let lo = 0;
-    let hi = dict.length;
+    let hi = first.length;
     while (lo < hi) {
       const mid = (lo + hi) >> 1;
-      if (compare(dict[mid][0], text) <= 0) lo = mid + 1;
+      if (compare(first[mid], text) <= 0) lo = mid + 1;
       else hi = mid;
     }
     return lo ? (await this.terms(lo - 1)).byText.get(text) : undefined;
@@ -223,9 +208,12 @@ export class Shards {
 
   /** Every surface that begins with prefix, with its term. */
   async surfaces(prefix) {
+    const { first, least, greatest } = this.manifest;
     const wanted = [];
-    this.manifest.dict.forEach(([, least, greatest], n) => {
-      if ((compare(least, prefix) <= 0 || least.startsWith(prefix)) && (compare(greatest, prefix) >= 0 || prefix.startsWith(greatest))) {
+    first.forEach((begin, n) => {
+      const from = least[n] || begin;
+      const to = greatest[n] || first[n + 1];
+      if ((compare(from, prefix) <= 0 || from.startsWith(prefix)) && (compare(to, prefix) >= 0 || prefix.startsWith(to))) {
         wanted.push(this.terms(n));
       }
     });
@@ -238,44 +226,26 @@ export class Shards {
     return out;
   }
 
-  async bytes(dir, names, p) {
-    if (p.data) return p.data;
-    return new Reader(await this.file(dir, names, p.file), p.offset).bytes(p.length);
-  }
-
   /** The postings of a term, field by field. @returns {Promise<(Postings|undefined)[]>} */
-  postings(term) {
-    return this.once("postings " + term.order, async () => {
-      const r = new Reader(await this.bytes("p", this.manifest.postings, term.postings));
-      const out = [];
-      for (let f = 0; f < this.words; f++) {
-        if (!(term.mask & (1 << f))) continue;
-        const n = r.uint();
-        const docs = new Int32Array(n);
-        const counts = new Int32Array(n);
-        const places = f < 2 ? [] : null;
-        for (let i = 0, doc = -1; i < n; i++) {
-          const v = r.uint();
-          docs[i] = doc += Math.floor(v / 2) + 1;
-          counts[i] = v % 2 ? r.uint() : 1;
-          if (places) places.push(positions(r, counts[i]));
-        }
-        out[f] = { docs, counts, places };
-      }
-      return out;
+  async postings(term) {
+    const { group } = term;
+    const lists = await this.once("p" + group.name, async () => {
+      const d = await group.open();
+      return new Map(group.terms.map((t) => [t, d.postings(t, this.size)]));
     });
+    return lists.get(term);
   }
 
   /** The same, with the positions of all fields. */
-  places(term) {
-    return this.once("places " + term.order, async () => {
-      const list = await this.postings(term);
-      const r = new Reader(await this.bytes("x", this.manifest.positions, term.places));
-      for (let f = 2; f < this.words; f++) {
-        if (list[f]) list[f].places = Array.from(list[f].counts, (n) => positions(r, n));
-      }
-      return list;
+  async places(term) {
+    const { group } = term;
+    await this.once("x" + group.name, async () => {
+      await this.postings(term);
+      if (!group.terms.some((t) => t.mask >> 2)) return;
+      const d = new Decoder(await this.load(`x/${group.name}.bin`));
+      for (const t of group.terms) d.positions(await this.postings(t));
     });
+    return this.postings(term);
   }
 
   /** What is shown of a document. */
@@ -285,10 +255,3 @@ export class Shards {
     return this.once("d" + doc, async () => JSON.parse(decoder.decode(await this.load(`d/${fragments.slice(g, g + 8)}/${doc}.bin`))));
   }
 }
-
-function positions(r, n) {
-  const out = [];
-  for (let at = 0; n > 0; n--) out.push((at += r.uint()));
-  return out;
-}
-

@@ -1,0 +1,359 @@
+package search
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+	"math/bits"
+)
+
+// Sizes of dictionary shards and packs, as bytes of what they hold before it is
+// coded, which makes it about half as long.
+const (
+	shardSize    = 12 << 10
+	packSize     = 12 << 10
+	shortList    = 8               // documents up to which a term's postings are in the dictionary
+	longestText  = 8 * longestTerm // bytes of a term or surface
+	postingsOdds = letterOdds
+)
+
+// file is one exported file.
+type file struct {
+	dir  string
+	name string // its hash
+	data []byte
+}
+
+// shard is a stretch of the dictionary: its terms, the postings of the short
+// ones, and packs of the postings of the long ones. The positions of the text
+// are in a twin of each file, so that only phrases cost them.
+type shard struct {
+	terms    []term
+	surfaces [][]string
+	docs     int // in the collection
+	packs    []listPack
+}
+
+// listPack is a file of long lists.
+type listPack struct {
+	lists int
+	name  string
+}
+
+// cutShards cuts the dictionary into shards.
+func (x *Index) cutShards() []shard {
+	var all []shard
+	for from := 0; from < len(x.terms); {
+		s, size, to := shard{docs: len(x.docs)}, 0, from
+		for ; to < len(x.terms) && size < shardSize; to++ {
+			t := x.terms[to]
+			surfaces := x.vocabulary.surfaces[t.text]
+			s.surfaces = append(s.surfaces, surfaces)
+			size += 4 + len(t.text) + 2*len(surfaces)
+			if t.docs <= shortList {
+				size += len(t.postings)
+			}
+		}
+		s.terms = x.terms[from:to]
+		all = append(all, s)
+		from = to
+	}
+	return all
+}
+
+// key returns a digest of everything that the files of the shard hold.
+func (s *shard) key() string {
+	b := binary.AppendUvarint([]byte("shard "), uint64(s.docs))
+	h := sha256.New()
+	for i, t := range s.terms {
+		for _, text := range append([]string{t.text, string(t.postings), string(t.positions)}, s.surfaces[i]...) {
+			b = appendText(b, text)
+		}
+		h.Write(appendText(b, ""))
+		b = b[:0]
+	}
+	return string(h.Sum(b))
+}
+
+// files returns the files of the shard, the dictionary last.
+func (s *shard) files() []file {
+	var out []file
+	var short, long []term
+	size := 0
+	flush := func() {
+		if len(long) > 0 {
+			f := twins("p", newEncoder(postingsOdds), long, s.docs)
+			s.packs = append(s.packs, listPack{len(long), f[0].name})
+			out = append(out, f...)
+			long, size = nil, 0
+		}
+	}
+	for _, t := range s.terms {
+		if t.docs <= shortList {
+			short = append(short, t)
+			continue
+		}
+		n := max(len(t.postings), len(t.positions)/2)
+		if size+n > packSize {
+			flush()
+		}
+		long, size = append(long, t), size+n
+	}
+	flush()
+	return append(out, twins("t", s.dictionary(), short, s.docs)...)
+}
+
+// twins returns a file that ends with the postings of terms, and the file of
+// their positions in the text, if there are any, under one name.
+func twins(dir string, e *encoder, terms []term, docs int) []file {
+	x, any := newEncoder(postingsOdds), false
+	var l occurrences
+	for _, t := range terms {
+		any = any || len(t.positions) > 0
+		l.read(t)
+		e.postings(t, l.list, docs)
+		for _, o := range l.list {
+			for f := inlineFields; f < words; f++ {
+				x.steps(f, o.places[f])
+			}
+		}
+	}
+	data, positions := e.finish(), x.finish()
+	h := sha256.New()
+	h.Write(appendText(nil, string(data)))
+	h.Write(positions)
+	name := hex.EncodeToString(h.Sum(nil))[:hashLength]
+	out := []file{{dir, name, data}}
+	if any {
+		out = append(out, file{"x", name, positions})
+	}
+	return out
+}
+
+// dictionary begins the dictionary file: the packs, then the terms.
+func (s *shard) dictionary() *encoder {
+	e := newEncoder(allOdds)
+	e.out = binary.AppendUvarint(e.out, uint64(len(s.terms)))
+	e.out = binary.AppendUvarint(e.out, uint64(len(s.packs)))
+	for _, p := range s.packs {
+		e.out = binary.AppendUvarint(e.out, uint64(p.lists))
+		name, _ := hex.DecodeString(p.name) // it was made by hex
+		e.out = append(e.out, name...)
+	}
+	last := ""
+	for i, t := range s.terms {
+		e.term(t, last, s.surfaces[i])
+		last = t.text
+	}
+	return e
+}
+
+// term writes all of a term but its postings.
+func (e *encoder) term(t term, last string, surfaces []string) {
+	n := shared(last, t.text)
+	e.number(prefixNumber, n)
+	e.rest(t.text, n)
+	self := len(surfaces) == 1 && surfaces[0] == t.text
+	e.choose(selfOdds, self)
+	if !self {
+		e.number(surfaceNumber, len(surfaces))
+		before := t.text
+		for _, w := range surfaces {
+			n := shared(before, w)
+			e.number(droppedNumber, len(before)-n)
+			e.rest(w, n)
+			before = w
+		}
+	}
+	e.number(docsNumber, t.docs-1)
+	e.symbol(maskOdds+(min(t.docs, 4)-1)<<words, words, t.mask())
+}
+
+// rest writes what follows the first n bytes of a text.
+func (e *encoder) rest(s string, n int) {
+	before := byte(0)
+	if n > 0 {
+		before = s[n-1]
+	}
+	e.text(s[n:], before)
+}
+
+// shared returns how many bytes two texts have in common at their beginning.
+func shared(a, b string) int {
+	n := 0
+	for n < len(a) && n < len(b) && a[n] == b[n] {
+		n++
+	}
+	return n
+}
+
+// steps writes the positions of one document in one field.
+func (e *encoder) steps(f int, places []int) {
+	at := 0
+	for i, p := range places {
+		e.number(stepOdds(f, len(places), i), p-at)
+		at = p
+	}
+}
+
+// stepOdds returns the odds of the distance to position i of n.
+func stepOdds(f, n, i int) int {
+	return stepNumber + 14*(f-inlineFields) + 2*min(bits.Len(uint(n)), 6) + min(i, 1)
+}
+
+// postings writes the documents of a term, in which fields and how often it
+// stands there, and where in titles and names.
+func (e *encoder) postings(t term, list []occurrence, docs int) {
+	g := fieldGuess{mask: t.mask()}
+	before := -1
+	for k, o := range list {
+		e.number(gapOdds(docs, before, len(list)-k), o.doc-before-1)
+		before = o.doc
+		seen := 0
+		for f := range words {
+			has := len(o.places[f]) > 0
+			if at, open := g.odds(f, seen); open {
+				e.choose(at, has)
+			}
+			if has {
+				g.had[f]++
+				seen++
+				e.number(countNumber+f, len(o.places[f])-1)
+			}
+		}
+		g.docs++
+		for f := range inlineFields {
+			at := 0
+			for _, p := range o.places[f] {
+				e.number(blockNumber+f, (p-at)/(exactBlock/2))
+				e.number(placeNumber+f, (p-at)%(exactBlock/2))
+				at = p
+			}
+		}
+	}
+}
+
+// gapOdds returns the odds of the distance from one document to the next of
+// those that are left.
+func gapOdds(docs, before, left int) int {
+	return gapNumber + min(bits.Len(uint((docs-1-before)/left)), buckets-1)
+}
+
+// fieldGuess guesses in which fields the next document has a term.
+type fieldGuess struct {
+	mask int // fields of the term, a bit each
+	had  [words]int
+	docs int
+}
+
+// odds returns the odds of a field after seen others; open is false when it is
+// known.
+func (g *fieldGuess) odds(f, seen int) (at int, open bool) {
+	if g.mask>>f&1 == 0 || seen == 0 && g.mask>>(f+1) == 0 {
+		return 0, false
+	}
+	share := 5
+	if g.docs > 0 {
+		share = 4 * g.had[f] / g.docs
+	}
+	return docOdds + 18*f + 6*min(seen, 2) + share, true
+}
+
+// mask returns the fields of a term, a bit each.
+func (t term) mask() int {
+	mask := 0
+	for f, n := range t.fields {
+		if n > 0 {
+			mask |= 1 << f
+		}
+	}
+	return mask
+}
+
+// occurrence is one document of a term: the positions in each field.
+type occurrence struct {
+	doc    int
+	places [words][]int
+}
+
+// occurrences are the documents of one term; they are read into the same
+// memory over and over.
+type occurrences struct {
+	list   []occurrence
+	fields [words][]placed
+	places []int
+}
+
+// placed is one document of a field.
+type placed struct {
+	doc    int
+	places []int
+}
+
+// read takes the documents of t, ascending.
+func (l *occurrences) read(t term) {
+	l.list, l.places = l.list[:0], l.places[:0]
+	postings, positions := t.postings, t.positions
+	for f, n := range t.fields {
+		l.fields[f] = l.fields[f][:0]
+		if n == 0 {
+			continue
+		}
+		uvarint(&postings) // the number of documents again
+		doc := -1
+		for range n {
+			v, count := uvarint(&postings), 1
+			doc += v>>1 + 1
+			if v&1 == 1 {
+				count = uvarint(&postings)
+			}
+			from := &positions
+			if inlinePositions(field(f)) {
+				from = &postings
+			}
+			l.fields[f] = append(l.fields[f], placed{doc, l.take(from, count)})
+		}
+	}
+	l.merge()
+}
+
+// merge makes one list of the lists of all fields.
+func (l *occurrences) merge() {
+	var at [words]int
+	for {
+		doc := -1
+		for f, list := range l.fields {
+			if at[f] < len(list) && (doc < 0 || list[at[f]].doc < doc) {
+				doc = list[at[f]].doc
+			}
+		}
+		if doc < 0 {
+			return
+		}
+		o := occurrence{doc: doc}
+		for f, list := range l.fields {
+			if at[f] < len(list) && list[at[f]].doc == doc {
+				o.places[f] = list[at[f]].places
+				at[f]++
+			}
+		}
+		l.list = append(l.list, o)
+	}
+}
+
+// take reads positions.
+func (l *occurrences) take(b *[]byte, count int) []int {
+	from, at := len(l.places), 0
+	for range count {
+		at += uvarint(b)
+		l.places = append(l.places, at)
+	}
+	return l.places[from:len(l.places):len(l.places)]
+}
+
+// uvarint takes a number from the front of b.
+func uvarint(b *[]byte) int {
+	v, n := binary.Uvarint(*b)
+	*b = (*b)[n:]
+	return int(v)
+}
