@@ -39,6 +39,8 @@ type Options struct {
 	CacheDir string // a folder outside the content where a large index is kept between builds; "" means none
 	Portable bool   // also make the index loadable from file://
 
+	Changed map[string]time.Time // when each file was last committed, by its path in the folder; nil when nobody asked
+
 	Notice   func(text string)                  // told, in one line, what was mended on the way; may be nil
 	Progress func(step string, done, total int) // told how far a long step is; may be nil
 
@@ -184,7 +186,7 @@ func (r *Result) check(fsys fs.FS, m *Memory, earlier []Finding) []Finding {
 func (r *Result) renderInput(o Options) render.Input {
 	in := render.Input{Corpus: r.corpus, Stats: r.collection(), Options: render.Options{
 		Title: r.Config.Title, Description: r.Config.Description, BaseURL: r.Config.BaseURL,
-		EditURL: r.Config.EditURL, Public: o.Audience == string(corpus.Public),
+		EditURL: r.Config.EditURL, Public: o.Audience == string(corpus.Public), Changed: o.Changed,
 	}}
 	if o.Audience != string(corpus.Public) {
 		in.Reviews = r.reviews // they are an internal meeting's words

@@ -17,6 +17,7 @@ func newBuild(t *terminal) *cobra.Command {
 		force    bool
 		strict   bool
 		portable bool
+		gitDates bool
 		wait     time.Duration
 		asJSON   bool
 	)
@@ -37,6 +38,15 @@ step: a failed or interrupted build leaves the old site as it was.`,
 				return err
 			}
 			opts.CacheDir, opts.Portable = source.cacheDir(dir), portable
+			if gitDates {
+				var notice string
+				if opts.Changed, notice, err = committed(cmd.Context(), dir); err != nil {
+					return err
+				}
+				if notice != "" {
+					t.say("%s %s", t.paint(yellow, "warning:"), notice)
+				}
+			}
 			result, err := site.Build(cmd.Context(), fsys, opts)
 			if err != nil {
 				return err
@@ -69,6 +79,7 @@ step: a failed or interrupted build leaves the old site as it was.`,
 	cmd.Flags().StringVarP(&out, "output", "o", "public", "the folder to write the website to")
 	cmd.Flags().BoolVar(&force, "force", false, "replace an output folder that Afterword did not make")
 	cmd.Flags().BoolVar(&portable, "portable", false, "also make the search work when the pages are opened from a folder (file://)")
+	cmd.Flags().BoolVar(&gitDates, "git-dates", false, "say on each page when its file was last committed (runs git)")
 	cmd.Flags().BoolVar(&strict, "strict", false, "treat every warning as a reason not to publish")
 	cmd.Flags().DurationVar(&wait, "lock-timeout", time.Minute, "how long to wait for another build that publishes to the same folder")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print a report as JSON")

@@ -4,6 +4,7 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"encoding/xml"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -150,6 +151,24 @@ func TestFeeds(t *testing.T) {
 		if strings.ContainsAny(string(data), "\x00\x0b") {
 			t.Errorf("%s holds control characters", name)
 		}
+	}
+	elsewhere := new(output.Tree)
+	if err := newSite(Input{Corpus: twoIncidents(), Options: Options{BaseURL: "https://moved.example/pm/", Title: "PM"}}, nil).addFeeds(elsewhere); err != nil {
+		t.Fatal(err)
+	}
+	ids := regexp.MustCompile(`<id>.*</id>`)
+	names := map[string]bool{}
+	for _, name := range []string{"feed.xml", "causes/leak.xml"} {
+		here, there := ids.FindAllString(string(s.file(t, tree, name)), -1), ids.FindAllString(string(s.file(t, elsewhere, name)), -1)
+		if !slices.Equal(here, there) || len(here) != 3 || !strings.HasPrefix(here[0], "<id>urn:uuid:") {
+			t.Errorf("%s: %v, and after the site has moved %v", name, here, there)
+		}
+		for _, id := range here {
+			names[id] = true
+		}
+	}
+	if len(names) != 4 {
+		t.Errorf("two feeds and two incidents have %d names: %v", len(names), names)
 	}
 	var j jsonFeed
 	if err := json.Unmarshal(s.file(t, tree, "feed.json"), &j); err != nil || len(j.Items) != 2 || j.Items[0].URL != "https://pm.example/incidents/b.html" {

@@ -2,6 +2,7 @@ package render
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"encoding/json"
 	"encoding/xml"
 	"fmt"
@@ -118,29 +119,25 @@ func (s *site) addFeed(tree *output.Tree, f feed) error {
 // atom returns a feed as Atom.
 func (s *site) atom(f feed) ([]byte, error) {
 	a := atomFeed{
-		Title: clean(f.title), ID: s.address(f.path + ".xml"), Updated: s.feedTime(f.list).Format(time.RFC3339), Author: atomAuthor{clean(s.Options.Title)},
+		Title: clean(f.title), ID: lastingID(s.Options.Title, "feed", f.path), Updated: s.feedTime(s.newest(f.list)), Author: atomAuthor{clean(s.Options.Title)},
 		Links: []atomLink{{"self", "application/atom+xml", s.address(f.path + ".xml")}, {"alternate", "text/html", s.address(f.page)}},
 	}
 	for _, in := range f.list {
-		e := atomEntry{Title: clean(title(in)), ID: s.address(in.Permalink), Link: atomLink{"alternate", "text/html", s.address(in.Permalink)}, Summary: clean(in.Summary.Value)}
+		e := atomEntry{Title: clean(title(in)), ID: s.entryID(in), Link: atomLink{"alternate", "text/html", s.address(in.Permalink)}, Summary: clean(in.Summary.Value)}
 		e.Updated, e.Published = s.entryTimes(in)
 		for _, t := range feedTerms(in) {
 			e.Categories = append(e.Categories, atomCategory{clean(t.ID), s.address(t.Taxonomy.Name + ".html"), clean(t.Name)})
 		}
 		a.Entries = append(a.Entries, e)
 	}
-	text, err := xml.MarshalIndent(a, "", " ")
-	if err != nil {
-		return nil, fmt.Errorf("making the feed %s: %w", f.path, err)
-	}
-	return append([]byte(xml.Header), append(text, '\n')...), nil
+	return asXML(a, f.path)
 }
 
 // jsonFeed returns a feed as JSON Feed.
 func (s *site) jsonFeed(f feed) ([]byte, error) {
 	j := jsonFeed{"https://jsonfeed.org/version/1.1", clean(f.title), s.address(f.page), s.address(f.path + ".json"), []jsonItem{}}
 	for _, in := range f.list {
-		item := jsonItem{ID: s.address(in.Permalink), URL: s.address(in.Permalink), Title: clean(title(in)), Text: clean(in.Summary.Value)}
+		item := jsonItem{ID: s.entryID(in), URL: s.address(in.Permalink), Title: clean(title(in)), Text: clean(in.Summary.Value)}
 		_, item.Published = s.entryTimes(in)
 		for _, t := range feedTerms(in) {
 			item.Tags = append(item.Tags, clean(t.Name))
@@ -164,26 +161,33 @@ func feedTerms(in *corpus.Incident) []*corpus.Term {
 // entryTimes returns when an entry was updated and published, in RFC 3339;
 // published is "" for an incident without a day.
 func (s *site) entryTimes(in *corpus.Incident) (updated, published string) {
-	updated = s.feedTime([]*corpus.Incident{in}).Format(time.RFC3339)
-	if _, ok := began(in); ok {
-		published = updated
+	updated = s.feedTime(s.updated(in))
+	if day, ok := began(in); ok {
+		published = s.feedTime(day)
 	}
 	return updated, published
 }
 
-// feedTime returns the newest day of the incidents; the as-of date when none has
-// a day. Nothing says when a file was changed, so this is the best there is.
-func (s *site) feedTime(list []*corpus.Incident) time.Time {
-	var newest time.Time
-	for _, in := range list {
-		if t, ok := began(in); ok && t.After(newest) {
-			newest = t
-		}
+// entryID returns the name of an incident in feeds.
+func (s *site) entryID(in *corpus.Incident) string {
+	return lastingID(s.Options.Title, "incident", in.ID)
+}
+
+// lastingID returns the name of something in feeds: made from what it is and
+// not from where it lies, so that a site may move and no reader sees every
+// incident anew. It is a UUID of version 8, whose bits are free to choose.
+func lastingID(what ...string) string {
+	sum := sha256.Sum256([]byte(strings.Join(what, "\x00")))
+	sum[6], sum[8] = sum[6]&0x0f|0x80, sum[8]&0x3f|0x80
+	return fmt.Sprintf("urn:uuid:%x-%x-%x-%x-%x", sum[:4], sum[4:6], sum[6:8], sum[8:10], sum[10:16])
+}
+
+// feedTime writes the time of an update; the as-of date where nothing has a day.
+func (s *site) feedTime(t time.Time) string {
+	if t.IsZero() {
+		t = s.Corpus.Now.UTC()
 	}
-	if newest.IsZero() {
-		return s.Corpus.Now.UTC()
-	}
-	return newest
+	return t.Format(time.RFC3339)
 }
 
 // clean drops the control characters that XML cannot hold and readers stumble over.

@@ -121,3 +121,17 @@ func percent(part, whole float64) string {
 
 // duration returns the site's short form of d.
 func duration(d time.Duration) string { return postmortem.FormatDuration(d) }
+
+// opening returns the words at the beginning of text, as many as go into most
+// characters.
+func opening(text string, most int) string {
+	runes := []rune(strings.Join(strings.Fields(text), " "))
+	if len(runes) <= most {
+		return string(runes)
+	}
+	head := string(runes[:most-1])
+	if end := strings.LastIndexByte(head, ' '); end > len(head)/2 {
+		head = head[:end]
+	}
+	return strings.TrimRight(head, " ,;:") + "…"
+}

@@ -14,6 +14,7 @@ type Frame struct {
 	Root        string // the way to the root: "", "../"
 	NoIndex     bool   // search engines are asked to stay away
 	Canonical   string // absolute address of this page, on public sites whose address is known
+	Card        string // absolute address of the picture for links from other sites, where Canonical is set
 
 	Feed        string   // address of the Atom feed; "" when there is none
 	Stylesheet  string   // addresses of the assets, ready for attributes
@@ -86,8 +87,8 @@ func (s *site) frame(path, title string, at section, scripts ...string) Frame {
 		Home:        relative(path, "index.html"),
 		Foot:        s.foot(path),
 	}
-	if s.Options.Public && s.Options.BaseURL != "" {
-		f.Canonical = s.Options.BaseURL + relative("", path)
+	if s.listed() {
+		f.Canonical, f.Card = s.address(path), s.address(cardName)
 	}
 	if s.Options.BaseURL != "" {
 		f.Feed = relative(path, "feed.xml")

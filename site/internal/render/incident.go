@@ -40,6 +40,7 @@ type IncidentPage struct {
 
 	Facts     []Fact
 	FactsNote string
+	Changed   Date // the day of the last commit of the file; zero when not known
 	Since     []Since
 	Reading   []Reading
 
@@ -141,8 +142,12 @@ func (s *site) incidentPage(in *corpus.Incident) IncidentPage {
 		Sections:  sections,
 		Facts:     s.facts(path, in),
 		FactsNote: s.factsNote(in),
+		Changed:   s.changed(in.Path),
 		Since:     s.since(path, in),
 		Reading:   s.reading(in),
+	}
+	if in.Summary.Value != "" {
+		v.Description = opening(in.Summary.Value, 200)
 	}
 	if in.Duplicate != nil {
 		v.Duplicate = Link{title(in.Duplicate), relative(path, in.Duplicate.Permalink)}
@@ -157,6 +162,15 @@ func (s *site) incidentPage(in *corpus.Incident) IncidentPage {
 	v.Contents = v.contents()
 	v.Newer, v.Older = s.neighbour(path, in.Newer), s.neighbour(path, in.Older)
 	return v
+}
+
+// changed returns the day on which the file at path was last committed.
+func (s *site) changed(path string) Date {
+	t, ok := s.Options.Changed[path]
+	if !ok {
+		return Date{}
+	}
+	return day(t.UTC())
 }
 
 // contents returns the sections of the page for the contents beside it.

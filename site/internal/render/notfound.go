@@ -10,7 +10,7 @@ func (s *site) notFoundPage() page {
 	const path = "404.html"
 	return page{path, "404", sure(func() any {
 		f := s.frame(path, "Page not found", nowhere)
-		f.Canonical = "" // the page has no address of its own
+		f.Canonical, f.NoIndex = "", true // the page has no address of its own
 		if s.Options.BaseURL != "" {
 			f.absolute(s.Options.BaseURL)
 		}

@@ -1,8 +1,10 @@
 package render
 
 import (
+	"encoding/xml"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -52,11 +54,101 @@ func TestEveryKindOfPageIsMade(t *testing.T) {
 	}
 }
 
-func TestPublicSiteMayBeFound(t *testing.T) {
-	tree := rendered(t, several(2), Options{Public: true, BaseURL: "https://example.org/pm/"})
-	index, _ := tree.File("causes.html")
-	if strings.Contains(string(index.Data), "noindex") || !strings.Contains(string(index.Data), `<link rel="canonical" href="https://example.org/pm/causes.html">`) {
-		t.Error("a public page forbids search engines, or does not name its address")
+// Whether a site may be found is one decision: everything that asks search
+// engines and other sites to come, or to stay away, follows it.
+func TestAudienceDecidesWhetherTheSiteIsFound(t *testing.T) {
+	files := several(2)
+	files["pages/about.md"] = "---\ntitle: About\n---\n\nText.\n"
+	files["p0000.md"] = strings.Replace(files["p0000.md"], "date:", "aliases: [old]\nsummary: It broke twice.\ndate:", 1)
+	const base = "https://example.org/pm/"
+	changed := map[string]time.Time{"p0001.md": time.Date(2024, 3, 5, 23, 0, 0, 0, time.FixedZone("", -3600))}
+	for _, c := range []struct {
+		name string
+		o    Options
+		mark map[string]string // file → what it must hold
+		bare []string          // what no page may hold
+		none []string          // files that there must not be
+		hide []string          // pages that ask search engines to stay away
+	}{
+		{"internal", Options{BaseURL: base}, map[string]string{
+			"robots.txt": "User-agent: *\nDisallow: /\n",
+		}, []string{`rel="canonical"`, "og:"}, []string{"sitemap.xml", "card.png"}, nil},
+		{"public", Options{Public: true, BaseURL: base, Changed: changed}, map[string]string{
+			"robots.txt":           "User-agent: *\nAllow: /\n\nSitemap: " + base + "sitemap.xml\n",
+			"causes.html":          `<link rel="canonical" href="` + base + `causes.html">`,
+			"incidents/p0000.html": `<meta property="og:description" content="It broke twice.">`,
+			"incidents/old.html":   `<link rel="canonical" href="` + base + `incidents/p0000.html">`,
+			"index.html":           `<meta property="og:image" content="` + base + `card.png">`,
+			"card.png":             "\x89PNG",
+		}, nil, nil, []string{"404.html", "search.html"}},
+		{"public without an address", Options{Public: true}, map[string]string{
+			"robots.txt": "User-agent: *\nAllow: /\n",
+		}, []string{`rel="canonical"`, "og:"}, []string{"sitemap.xml", "card.png"}, []string{"404.html", "search.html"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			tree := rendered(t, files, c.o)
+			for name, want := range c.mark {
+				if f, ok := tree.File(name); !ok || !strings.Contains(string(f.Data), want) {
+					t.Errorf("%s does not hold %q", name, want)
+				}
+			}
+			for _, name := range c.none {
+				if _, ok := tree.File(name); ok {
+					t.Errorf("there is a %s", name)
+				}
+			}
+			for _, name := range tree.Paths() {
+				f, _ := tree.File(name)
+				if !strings.HasSuffix(name, ".html") {
+					continue
+				}
+				for _, bare := range c.bare {
+					if strings.Contains(string(f.Data), bare) {
+						t.Errorf("%s holds %q", name, bare)
+					}
+				}
+				hidden := strings.Contains(string(f.Data), `<meta name="robots" content="noindex, nofollow, noarchive">`)
+				if want := !c.o.Public || slices.Contains(c.hide, name); hidden != want {
+					t.Errorf("%s asks to stay away: %v, want %v", name, hidden, want)
+				}
+			}
+		})
+	}
+}
+
+func TestSitemap(t *testing.T) {
+	files := several(2)
+	files["pages/about.md"] = "---\ntitle: About\n---\n\nText.\n"
+	files["p0000.md"] = strings.Replace(files["p0000.md"], "date:", "aliases: [old]\ndate:", 1)
+	tree := rendered(t, files, Options{Public: true, BaseURL: "https://example.org/pm/", Changed: map[string]time.Time{
+		"p0001.md": time.Date(2024, 3, 5, 23, 0, 0, 0, time.FixedZone("", -7200)),
+	}})
+	f, _ := tree.File("sitemap.xml")
+	var got sitemap
+	if err := xml.Unmarshal(f.Data, &got); err != nil {
+		t.Fatal(err)
+	}
+	at := map[string]string{}
+	for _, u := range got.URLs {
+		at[strings.TrimPrefix(u.Loc, "https://example.org/pm/")] = u.LastMod
+	}
+	for name, want := range map[string]string{
+		"index.html": "2024-03-06", "incidents/p0000.html": "2022-01-03", "incidents/p0001.html": "2024-03-06",
+		"causes/cause-0.html": "2022-01-03", "causes/cause-1.html": "2024-03-06", "pages/about.html": "",
+	} {
+		if day, ok := at[name]; !ok || day != want {
+			t.Errorf("%s: %q, %v, want %q", name, day, ok, want)
+		}
+	}
+	for name := range at {
+		if _, ok := tree.File(name); !ok {
+			t.Errorf("%s is in the sitemap, but no file", name)
+		}
+	}
+	for _, name := range []string{"404.html", "search.html", "incidents/old.html"} {
+		if _, ok := at[name]; ok {
+			t.Errorf("%s is in the sitemap", name)
+		}
 	}
 }
 

@@ -15,6 +15,7 @@ type PlainPage struct {
 	Contents []Link // its headings of the second level
 	Body     template.HTML
 	Edit     string
+	Changed  Date // the day of the last commit of the file; zero when not known
 }
 
 // plainPages returns the pages of the folder pages/.
@@ -29,7 +30,7 @@ func (s *site) plainPages() []page {
 func (s *site) plainPage(p corpus.Page) PlainPage {
 	path := p.Permalink
 	v := PlainPage{
-		Frame: s.frame(path, pageTitle(p), nowhere), Heading: pageTitle(p), BodyLang: language(p.Postmortem), Edit: s.editURL(p.Path, 1),
+		Frame: s.frame(path, pageTitle(p), nowhere), Heading: pageTitle(p), BodyLang: language(p.Postmortem), Edit: s.editURL(p.Path, 1), Changed: s.changed(p.Path),
 	}
 	if p.Body == nil {
 		return v

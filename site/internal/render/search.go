@@ -42,6 +42,7 @@ func (s *site) searchPage() page {
 	const path = "search.html"
 	return page{path, "search", sure(func() any {
 		v := SearchPage{Frame: s.frame(path, "Search", nowhere, "js/search.js", "js/searchpage.js"), All: Link{"All incidents", relative(path, "incidents.html")}}
+		v.NoIndex = true
 		for _, e := range examples {
 			v.Examples = append(v.Examples, Example{Link{e.query, "search.html?q=" + url.QueryEscape(e.query)}, e.means})
 		}
@@ -73,14 +74,14 @@ func (s *site) addOpenSearch(tree *output.Tree) error {
 		return nil
 	}
 	name := []rune(s.Options.Title)
-	data, err := xml.MarshalIndent(openSearch{
+	data, err := asXML(openSearch{
 		ShortName:   string(name[:min(16, len(name))]), // longer ones are not valid
 		Description: "Search " + s.Options.Title,
 		Encoding:    "UTF-8",
 		URL:         openSearchURL{"text/html", s.Options.BaseURL + "search.html?q={searchTerms}"},
-	}, "", "  ")
+	}, openSearchName)
 	if err != nil {
 		return err
 	}
-	return tree.Add(openSearchName, append([]byte(xml.Header), append(data, '\n')...), "opensearch")
+	return tree.Add(openSearchName, data, "opensearch")
 }

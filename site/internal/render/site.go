@@ -12,6 +12,7 @@ package render
 import (
 	"fmt"
 	"sync"
+	"time"
 
 	"afterword/site/internal/chart"
 	"afterword/site/internal/corpus"
@@ -40,6 +41,8 @@ type Options struct {
 	BaseURL     string // absolute, ends in a slash; "" when the address is not known
 	EditURL     string // address of the editor of a file, with {path} and {line}; "" when there is none
 	Public      bool   // the site may be found by search engines; otherwise every page forbids it
+
+	Changed map[string]time.Time // when each source was last changed, by its path; nil when not known
 }
 
 // Finding is one message about one place in one file, as the health page shows it.
@@ -84,6 +87,12 @@ func Site(in Input, th *theme.Theme, tree *output.Tree) error {
 		return err
 	}
 	if err := s.robots(tree); err != nil {
+		return err
+	}
+	if err := s.addSitemap(tree); err != nil {
+		return err
+	}
+	if err := s.addCard(tree); err != nil {
 		return err
 	}
 	if err := s.addOpenSearch(tree); err != nil {
@@ -196,6 +205,9 @@ func (s *site) robots(tree *output.Tree) error {
 	text := "User-agent: *\nDisallow: /\n"
 	if s.Options.Public {
 		text = "User-agent: *\nAllow: /\n"
+	}
+	if s.listed() {
+		text += "\nSitemap: " + s.address(sitemapName) + "\n"
 	}
 	return tree.Add("robots.txt", []byte(text), "robots")
 }
