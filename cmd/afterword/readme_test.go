@@ -77,7 +77,7 @@ func TestReadme(t *testing.T) {
 			if args[len(args)-1] != "./cmd/afterword" || !strings.HasSuffix(main, filepath.FromSlash("/cmd/afterword")) {
 				t.Errorf("%q builds something else", line)
 			}
-		case "afterword":
+		case "./afterword":
 			if args[1] == "serve" {
 				serves(t, exec.Command(self, append(args[1:], "--port", "0")...))
 				continue
@@ -90,7 +90,7 @@ func TestReadme(t *testing.T) {
 			t.Errorf("nobody tries %q", line)
 		}
 	}
-	for _, command := range []string{"make demo", "make test", "go build", "afterword serve", "afterword build", "afterword check", "afterword new"} {
+	for _, command := range []string{"make demo", "make test", "go build", "./afterword serve", "./afterword build", "./afterword check", "./afterword new", "./afterword init"} {
 		if !ran[command] {
 			t.Errorf("the README does not show %s", command)
 		}
