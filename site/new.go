@@ -8,6 +8,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -133,8 +134,8 @@ func Resembling(ctx context.Context, fsys fs.FS, o Options, title string, limit 
 	if err != nil || len(r.corpus.Incidents) == 0 {
 		return nil, err
 	}
-	query := anyOf(title)
-	if query == "" {
+	words := telling(title)
+	if len(words) == 0 {
 		return nil, nil
 	}
 	index, err := search.Build(ctx, r.corpus, search.Options{})
@@ -142,12 +143,15 @@ func Resembling(ctx context.Context, fsys fs.FS, o Options, title string, limit 
 		return nil, err
 	}
 	defer index.Close()
-	results, err := index.Search(ctx, query, search.SearchOptions{Limit: limit})
+	results, err := index.Search(ctx, strings.Join(words, " OR "), search.SearchOptions{Limit: 4 * limit})
 	if err != nil {
 		return nil, err
 	}
 	var out []Similar
 	for _, hit := range results.Hits {
+		if len(out) == limit || !shares(hit.Incident, words) {
+			continue
+		}
 		s := Similar{Title: hit.Incident.Title.Value, Path: hit.Incident.Path, Day: hit.Date}
 		if len(hit.Incident.Causes) > 0 {
 			s.Cause = hit.Incident.Causes[0].Name
@@ -166,8 +170,34 @@ var common = map[string]bool{
 	"errors": true, "issue": true, "issues": true, "problem": true, "postmortem": true, "due": true, "too": true,
 }
 
-// anyOf makes a query for incidents with any of the telling words of a title.
-func anyOf(title string) string {
+// shares reports whether an incident has a word of the title in its own title,
+// or half of them anywhere: one word in passing is no resemblance.
+func shares(inc *corpus.Incident, words []string) bool {
+	own, text := strings.ToLower(inc.Title.Value), new(strings.Builder)
+	for _, s := range inc.Sections {
+		text.WriteString(strings.ToLower(s.Title + " " + s.Text + " "))
+	}
+	for _, l := range slices.Concat(inc.Postmortem.Services, inc.Postmortem.Causes, inc.Postmortem.Tags) {
+		text.WriteString(strings.ToLower(l.Name + " "))
+	}
+	n := 0
+	for _, w := range words {
+		stem := w
+		if len(w) > 5 && w[len(w)-1] <= unicode.MaxASCII {
+			stem = strings.TrimRight(w[:len(w)-1], "e") // errors, error; closes, closed
+		}
+		if strings.Contains(own, stem) {
+			return true
+		}
+		if strings.Contains(text.String(), stem) {
+			n++
+		}
+	}
+	return 2*n >= len(words)
+}
+
+// telling returns the words of a title that say what failed.
+func telling(title string) []string {
 	var words []string
 	for _, w := range strings.FieldsFunc(strings.ToLower(title), func(r rune) bool {
 		return !unicode.IsLetter(r) && !unicode.IsDigit(r)
@@ -176,5 +206,5 @@ func anyOf(title string) string {
 			words = append(words, w)
 		}
 	}
-	return strings.Join(words, " OR ")
+	return words
 }
