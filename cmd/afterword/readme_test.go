@@ -10,6 +10,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"afterword/site"
 )
 
 // fences returns the blocks of code of the README in one language.
@@ -104,6 +106,55 @@ func TestReadme(t *testing.T) {
 	for _, want := range []string{"Checkout returns errors", "started        2026-03-12T10:02Z", "resolved       2026-03-12T11:10Z", "services       checkout", "causes         config change"} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("%q is not read:\n%s", want, &out)
+		}
+	}
+}
+
+// TestExampleCommands runs what the files of init tell people and runners to run.
+func TestExampleCommands(t *testing.T) {
+	self := program(t)
+	t.Setenv("HOME", t.TempDir())
+	t.Setenv("SOURCE_DATE_EPOCH", "1790985600") // 2026-10-03
+	t.Chdir(t.TempDir())
+	if _, err := site.Init("kb"); err != nil {
+		t.Fatal(err)
+	}
+	t.Chdir("kb")
+	command := regexp.MustCompile(`(?m)(?:^|[-:] |&& )(afterword (?:build|check|new|serve)\b[^>#&\n]*)`)
+	ran, tried := map[string]bool{}, map[string]bool{}
+	for _, name := range []string{"README.md", ".github/workflows/postmortems.yml", ".gitlab-ci.yml"} {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range command.FindAllStringSubmatch(string(text), -1) {
+			line := strings.Trim(strings.ReplaceAll(m[1], "/var/www/postmortems", "public"), "` ")
+			line, _, _ = strings.Cut(line, "`")
+			args := arguments(line)
+			ran[name+" "+args[1]] = true
+			if same := strings.NewReplacer(" content", "", " -q", "").Replace(line); tried[same] {
+				continue
+			} else {
+				tried[same] = true
+			}
+			if args[1] == "serve" {
+				serves(t, exec.Command(self, append(args[1:], "--port", "0")...))
+				continue
+			}
+			var out, messages bytes.Buffer
+			if code := run(args[1:], strings.NewReader(""), &out, &messages); code != 0 {
+				t.Errorf("%s: %q: exit %d\n%s%s", name, line, code, &out, &messages)
+			}
+			if args[1] == "new" {
+				if err := os.Remove(strings.TrimSpace(out.String())); err != nil {
+					t.Error(err)
+				}
+			}
+		}
+	}
+	for _, name := range []string{"README.md", ".github/workflows/postmortems.yml", ".gitlab-ci.yml"} {
+		if !ran[name+" check"] || !ran[name+" build"] {
+			t.Errorf("%s does not check and build: %v", name, ran)
 		}
 	}
 }
