@@ -108,6 +108,8 @@ func values(t *testing.T, c Chart, series int, place int) []float64 {
 		switch v := d.Value.(type) {
 		case float64:
 			out = append(out, v)
+		case string: // no bar
+			out = append(out, 0)
 		case []any:
 			out = append(out, v[place].(float64))
 		}
@@ -161,6 +163,17 @@ func TestPictureTableAndCSVAgree(t *testing.T) {
 	m := charts[2]
 	same(m, values(t, m, 0, 1), column(t, m, "Mean, minutes"))
 	same(m, append(values(t, m, 1, 1), values(t, m, 2, 1)...), column(t, m, "Median, minutes"))
+	var o struct {
+		Series []struct{ Data [][]any }
+	}
+	m = Medians(sample(80, "Case"), sample(80, "Case").Series(stats.Quarter)) // quarters hold enough for an interval
+	_ = json.Unmarshal(m.Option, &o)                                          // the other series hold objects
+	var low, high []float64
+	for i := 0; i+2 < len(o.Series[3].Data); i += 3 {
+		low, high = append(low, o.Series[3].Data[i][1].(float64)), append(high, o.Series[3].Data[i+1][1].(float64))
+	}
+	same(m, low, column(t, m, "Interval from, minutes"))
+	same(m, high, column(t, m, "Interval to, minutes"))
 	p := charts[3]
 	share, minutes := values(t, p, 0, 0), column(t, p, "Detect, minutes")
 	total := column(t, p, "Resolve, minutes")
@@ -182,9 +195,14 @@ func TestPictureTableAndCSVAgree(t *testing.T) {
 	if n := len(values(t, r, 0, 0)) + len(values(t, r, 1, 0)); float64(n) != sum {
 		t.Errorf("recurring: %d dots, %v in the table", n, sum)
 	}
-	o := charts[5]
-	same(o, values(t, o, 0, 1), column(t, o, "Open"))
-	same(o, values(t, o, 1, 1), column(t, o, "Overdue"))
+	actions := charts[5]
+	same(actions, values(t, actions, 0, 1), column(t, actions, "Open"))
+	same(actions, values(t, actions, 1, 1), column(t, actions, "Overdue"))
+	c := sample(80, "Case")
+	services := RecurringServices(c, c.ServiceRecurrences())
+	if n := column(t, services, "Incidents"); len(n) != 1 || int(n[0]) != len(values(t, services, 0, 0)) || len(values(t, services, 1, 0)) != 0 {
+		t.Errorf("services: %v in the table, %d dots, %d red ones", n, len(values(t, services, 0, 0)), len(values(t, services, 1, 0)))
+	}
 }
 
 func TestTextOfFilesCannotRun(t *testing.T) {
@@ -245,23 +263,33 @@ func TestTitles(t *testing.T) {
 	}
 	unusual := plain(1, 12, 1)
 	unusual.Periods[1].Unusual = true
-	shift, bursty := plain(1), plain(1)
-	shift.Shift, bursty.Bursty = true, true
+	shift, past, bursty := plain(1, 2), plain(1, 2), plain(1)
+	shift.Shift, shift.ShiftTo, shift.Periods[1].Name, bursty.Bursty = true, "p", "p", true
+	past.Shift, past.ShiftTo = true, "long ago"
 	partial := plain(1, 1, 1, 1, 1, 1)
 	partial.Periods[5].Partial = true
 	for want, s := range map[string]stats.Series{
-		"M1 had more incidents than chance explains: 12":                                           unusual,
-		"The number of incidents per month has shifted: eight in a row on one side of the average": shift,
+		"M1 had more incidents than chance explains: 12":                                                     unusual,
+		"The number of incidents per month has shifted: eight in a row on one side of the average, up to M1": shift,
 		"Incidents come in bursts":                         bursty,
 		"No month had more incidents than chance explains": plain(1, 1, 1, 1, 1, 1),
 		"Incidents per month":                              partial,
 	} {
-		if got := frequencyTitle(s); got != want {
+		if got := frequencyTitle(s, len(s.Periods)); got != want {
 			t.Errorf("%q, want %q", got, want)
 		}
 	}
+	if got := frequencyTitle(past, 2); got != "Incidents per month" {
+		t.Errorf("the shift was before what is shown: %q", got)
+	}
+	if got := frequencyTitle(plain(1, 1, 1, 1, 1, 1), 40); got != "None of the last 6 months had more incidents than chance explains" {
+		t.Errorf("the older ones are not shown: %q", got)
+	}
+	if got := cutNote(plain(1, 1), 5); len(got) != 1 || got[0] != "The last 2 of 5 months are shown." || len(cutNote(plain(1, 1), 2)) != 0 {
+		t.Errorf("%q", got)
+	}
 	many, few := sample(80, "x"), sample(5, "x")
-	if got := durationsTitle(many, stats.Restore.Measure(many.Incidents)); !strings.HasPrefix(got, "Half of all incidents took longer than ") || !strings.Contains(got, "; in the last 90 days, ") {
+	if got := durationsTitle(many, stats.Restore.Measure(many.Incidents)); !strings.HasPrefix(got, "Half of all incidents took ") || !strings.Contains(got, " or longer to restore") || !strings.Contains(got, "; in the last 90 days, ") {
 		t.Error(got)
 	}
 	if got := durationsTitle(few, stats.Restore.Measure(few.Incidents)); got != "Time to restore" {
@@ -275,6 +303,14 @@ func TestTitles(t *testing.T) {
 	}
 	if got := phasesTitle([4]float64{15, 5, 40, 40}, 5); got != "15 % of the incident minutes went by before anyone noticed" {
 		t.Error(got)
+	}
+	if got := phasesTitle([4]float64{.4, 5, 40, 60}, 5); got != "Less than 1 % of the incident minutes went by before anyone noticed" {
+		t.Error(got)
+	}
+	for v, want := range map[float64]string{.07: "0.07", .3: "0.3", .984: "0.98", 1: "1.0", 1.04: "1.04", 4.2: "4.2", 12.3: "12"} {
+		if got := factor(v); got != want {
+			t.Errorf("%g: %s, want %s", v, got, want)
+		}
 	}
 	if got := phasesTitle([4]float64{15, 5, 40, 40}, 4); got != "Where the minutes go" {
 		t.Error(got)
@@ -298,6 +334,7 @@ func TestTitles(t *testing.T) {
 	}
 	for want, counts := range map[string]map[stats.Urgency]int{
 		"Open actions": {stats.UnknownIs: 9, stats.DoneItem: 2}, "3 open": {stats.OpenItem: 3}, "3 open, 1 of them past the due date": {stats.OpenItem: 2, stats.Overdue: 1},
+		"1 open, past its due date": {stats.Overdue: 1}, "2 open, all of them past the due date": {stats.Overdue: 2},
 	} {
 		if got := actionsTitle(stats.Ledger{Counts: counts}); got != want {
 			t.Errorf("%q, want %q", got, want)
@@ -316,5 +353,33 @@ func TestOneRecordMakesTheMean(t *testing.T) {
 	m.Summary = stats.Summarize([]float64{100, 88, 90})
 	if notes := strings.Join(measureNotes(m), " "); strings.Contains(notes, "makes the mean") {
 		t.Error(notes)
+	}
+}
+
+// Labels of months are thinned to a round step, and each year is named once.
+func TestPeriodLabels(t *testing.T) {
+	months := func(from string, n int) string {
+		at, err := time.Parse("2006-01", from)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := stats.Series{Grain: stats.Month}
+		for i := range n {
+			s.Periods = append(s.Periods, stats.Period{From: at.AddDate(0, i, 0)})
+		}
+		return strings.ReplaceAll(strings.Join(slices.DeleteFunc(periodLabels(s), func(l string) bool { return l == "" }), " "), "\n", "/")
+	}
+	for _, c := range []struct {
+		from string
+		n    int
+		want string
+	}{
+		{"2024-10", 4, "Oct/2024 Nov Dec Jan/2025"},
+		{"2024-05", 24, "Jul Oct Jan/2025 Apr Jul Oct Jan/2026 Apr"},
+		{"2023-05", 36, "Jul Jan/2024 Jul Jan/2025 Jul Jan/2026"},
+	} {
+		if got := months(c.from, c.n); got != c.want {
+			t.Errorf("%d months from %s: %q, want %q", c.n, c.from, got, c.want)
+		}
 	}
 }

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/go-echarts/go-echarts/v2/opts"
+
+	"afterword/site/internal/stats"
 )
 
 // source is a chart of go-echarts.
@@ -97,6 +99,29 @@ func sevSymbol(rank int) (symbol string, size float64) {
 	return "rect", 7
 }
 
+// sevShape is the shape of [sevSymbol] in a legend.
+func sevShape(r stats.RankN) string {
+	switch {
+	case r.Severity == "":
+		return "ring"
+	case r.Rank == 1:
+		return "dia"
+	case r.Rank == 2:
+		return "tri"
+	case r.Rank == 3:
+		return "rd"
+	}
+	return ""
+}
+
+// sevStyle is the fill of a severity; what nobody stated is hollow.
+func sevStyle(r stats.RankN) map[string]any {
+	if r.Severity == "" {
+		return map[string]any{"color": paper, "borderColor": "var(--edge)", "borderWidth": 1.5}
+	}
+	return map[string]any{"color": sevColor(r.Rank)}
+}
+
 // categories is an axis of names.
 func categories(names []string) opts.XAxis {
 	return opts.XAxis{Type: "category", Data: names}
@@ -113,8 +138,9 @@ func dress(m map[string]any) {
 			if a["type"] == "time" {
 				set(a, "axisLabel.hideOverlap", true)
 			}
-			if a["type"] == "category" {
+			if a["data"] != nil { // names; a bar chart does not say that they are categories
 				set(a, "axisLabel.interval", 0)
+				set(a, "axisLabel.lineHeight", 14) // measured, it would depend on the fonts of the machine
 			}
 			set(a, "axisTick.show", false)
 			set(a, "axisLine.show", name == "xAxis")
@@ -125,6 +151,9 @@ func dress(m map[string]any) {
 	}
 	m["grid"] = []any{grid(52, 16, 12, 32)}
 }
+
+// periodAxis leaves room for the two lines of [periodLabels].
+func periodAxis(m map[string]any) { set(m, "grid.0.bottom", 42) }
 
 func grid(left, right, top, bottom int) map[string]any {
 	return map[string]any{"left": left, "right": right, "top": top, "bottom": bottom, "outerBoundsMode": "none"}

@@ -15,14 +15,19 @@ import (
 
 // Frequency is the incidents per period by severity.
 func Frequency(s stats.Series) Chart {
+	all := len(s.Periods)
 	s.Periods = lastPeriods(s.Periods, 36)
-	c := Chart{ID: "frequency", Title: frequencyTitle(s), Unit: fmt.Sprintf("Incidents per %s by severity", s.Grain), Height: 280}
+	c := Chart{ID: "frequency", Title: frequencyTitle(s, all), Unit: fmt.Sprintf("Incidents per %s by severity", s.Grain), Height: 280}
 	c.Table.Head = []string{title(string(s.Grain))}
 	ranks := severities(s.Periods)
 	for _, r := range ranks {
 		name := cmp.Or(r.Severity, "Unstated")
 		c.Table.Head = append(c.Table.Head, name)
-		c.Key = append(c.Key, Key{Token: token(sevColor(r.Rank)), Text: name})
+		key := Key{Token: token(sevColor(r.Rank)), Text: name}
+		if r.Severity == "" {
+			key.Shape = "box"
+		}
+		c.Key = append(c.Key, key)
 	}
 	if len(ranks) == 1 && ranks[0].Severity == "" {
 		c.Unit = fmt.Sprintf("Incidents per %s", s.Grain)
@@ -44,7 +49,10 @@ func Frequency(s stats.Series) Chart {
 			}
 			row = append(row, whole(n))
 			d := opts.BarData{Value: n, Name: fmt.Sprintf("%s%s: %d %s of %d", p.Title, soFar(p), n, cmp.Or(r.Severity, "unstated"), p.N)}
-			if p.Partial {
+			if n == 0 {
+				d = opts.BarData{Value: "-"} // nothing to draw, and to measure
+			}
+			if p.Partial && n > 0 {
 				d.ItemStyle = &opts.ItemStyle{Opacity: opts.Float(.45)}
 			}
 			counts[j] = append(counts[j], d)
@@ -56,6 +64,7 @@ func Frequency(s stats.Series) Chart {
 	if s.Bursty {
 		c.Notes = append(c.Notes, "The counts vary more than chance explains, so incidents come in bursts, and no period is singled out.")
 	}
+	c.Notes = append(c.Notes, cutNote(s, all)...)
 	if s.Excluded > 0 {
 		c.Notes = append(c.Notes, fmt.Sprintf("%s left out: no date, or one that is too coarse.", incidents(s.Excluded)))
 	}
@@ -73,15 +82,21 @@ func Frequency(s stats.Series) Chart {
 	bar.Overlap(limit)
 	m := option(bar)
 	dress(m)
+	periodAxis(m)
 	set(m, "yAxis.0.minInterval", 1)
 	barWidth(m, len(ranks), 26)
+	if n := len(ranks); n > 1 && ranks[n-1].Severity == "" {
+		style := sevStyle(ranks[n-1])
+		style["borderWidth"] = 1
+		set(m, fmt.Sprintf("series.%d.itemStyle", n-1), style)
+	}
 	last := m["series"].([]any)[len(ranks)].(map[string]any)
-	last["symbol"], last["symbolSize"] = "rect", []any{18, 2}
+	last["symbol"], last["symbolSize"] = "rect", []any{max(4, min(18, 300/len(s.Periods))), 2}
 	small := make([]any, len(ranks)+1)
 	for i := range small {
 		small[i] = map[string]any{}
 	}
-	small[len(ranks)] = map[string]any{"symbolSize": []any{max(4, min(18, 240/len(s.Periods))), 2}}
+	small[len(ranks)] = map[string]any{"symbolSize": []any{max(3, min(18, 220/len(s.Periods))), 2}}
 	narrow(m, map[string]any{"series": small})
 	c.Option = encode(m)
 	return c
@@ -128,8 +143,8 @@ func Durations(c *stats.Collection) Chart {
 	scatter := charts.NewScatter()
 	scatter.SetGlobalOptions(charts.WithXAxisOpts(opts.XAxis{Type: "time"}))
 	for _, r := range ranks {
-		scatter.AddSeries(cmp.Or(r.Severity, "Unstated"), byRank[r.Severity], charts.WithItemStyleOpts(opts.ItemStyle{Color: sevColor(r.Rank), Opacity: opts.Float(.9)}))
-		out.Key = append(out.Key, Key{Token: token(sevColor(r.Rank)), Shape: "rd", Text: cmp.Or(r.Severity, "Severity unstated")})
+		scatter.AddSeries(cmp.Or(r.Severity, "Unstated"), byRank[r.Severity])
+		out.Key = append(out.Key, Key{Token: token(sevColor(r.Rank)), Shape: sevShape(r), Text: cmp.Or(r.Severity, "Severity unstated")})
 	}
 	medians, p90s := rolling(c, list)
 	if medians != nil {
@@ -147,6 +162,12 @@ func Durations(c *stats.Collection) Chart {
 	for i, r := range ranks {
 		s := o["series"].([]any)[i].(map[string]any)
 		s["symbol"], s["symbolSize"] = firstOf(sevSymbol(r.Rank))
+		if r.Severity == "" {
+			s["symbol"] = "circle"
+		}
+		style := sevStyle(r)
+		style["opacity"] = .9
+		s["itemStyle"] = style
 		s["cursor"] = "pointer"
 		for j, d := range s["data"].([]any) {
 			d.(map[string]any)["href"] = hrefs[r.Severity][j]
@@ -169,6 +190,7 @@ func Durations(c *stats.Collection) Chart {
 
 // Medians is the time to restore per period with its interval.
 func Medians(c *stats.Collection, s stats.Series) Chart {
+	all := len(s.Periods)
 	s.Periods = lastPeriods(s.Periods, 24)
 	out := Chart{ID: "medians", Title: mediansTitle(c, s.Grain), Unit: fmt.Sprintf("Time to restore by %s, log scale", s.Grain), Height: 280}
 	out.Key = []Key{{"accent-mark", "rd", "Median"}, {"accent-mark", "ring", "Median of one or two"}, {"accent-mark", "ln", "95 % interval of the median"}, {"ink-3", "ring", "Mean"}}
@@ -177,6 +199,7 @@ func Medians(c *stats.Collection, s stats.Series) Chart {
 		"Bar: 95 % interval of the median, from at least six incidents. Where bars overlap widely, do not read a difference as a change.",
 		"The mean is the hollow grey dot; a single long incident can make it.",
 	}
+	out.Notes = append(out.Notes, cutNote(s, all)...)
 	var median, few, mean []opts.ScatterData
 	var bars []any
 	low, high := 0.0, 0.0
@@ -228,6 +251,7 @@ func Medians(c *stats.Collection, s stats.Series) Chart {
 	set(m, "xAxis.0.data", anyList(periodLabels(s)))
 	dress(m)
 	minuteAxis(m, low, high)
+	periodAxis(m)
 	for i, style := range []struct {
 		size       float64
 		fill, edge string
@@ -251,6 +275,7 @@ var phaseTokens = [4]string{"p1", "ink-3", "p2", "p3"}
 
 // Phases is where the minutes go, as shares that add up.
 func Phases(s stats.Series) Chart {
+	all := len(s.Periods)
 	s.Periods = lastPeriods(s.Periods, 12)
 	out := Chart{ID: "phases", Unit: fmt.Sprintf("Share of the incident minutes begun in each %s", s.Grain)}
 	out.Table.Head = []string{title(string(s.Grain)), "Incidents with all four times", "Detect, minutes", "Acknowledge, minutes", "Mitigate, minutes", "Resolve, minutes"}
@@ -287,6 +312,7 @@ func Phases(s stats.Series) Chart {
 		return out // shares of a handful say nothing
 	}
 	out.Notes = []string{fmt.Sprintf("%d of %d incidents have all four times. Shares of all their minutes: they add up, medians per phase would not.", n, of)}
+	out.Notes = append(out.Notes, cutNote(s, all)...)
 	bar := charts.NewBar()
 	bar.SetXAxis(names)
 	for i, name := range phaseNames {
@@ -303,82 +329,6 @@ func Phases(s stats.Series) Chart {
 	set(m, "yAxis.0.type", "category")
 	set(m, "yAxis.0.splitLine.show", false)
 	m["grid"] = []any{grid(96, 20, 4, 28)}
-	out.Option = encode(m)
-	return out
-}
-
-// Recurring is the occurrences of each cause on a time axis.
-func Recurring(c *stats.Collection, list []stats.Recurrence) Chart {
-	out := Chart{ID: "recurring", Wide: true, Unit: "Incidents of each cause; a larger dot took longer to restore"}
-	from := c.Now.AddDate(-2, 0, 0)
-	if len(c.Between(from, c.Now)) < 15 {
-		from = c.Now.AddDate(-8, 0, 0)
-	}
-	from = later(from, c.ObservedFrom)
-	shown := slices.DeleteFunc(slices.Clone(list), func(r stats.Recurrence) bool { return r.Events < 2 || r.Last.Before(from) })
-	shown = shown[:min(len(shown), 12)]
-	out.Title = recurringTitle(shown)
-	out.Table.Head = []string{"Cause", "Incidents", "Repeats", "Action open", "Fix did not hold", "Nothing tried", "Unknown", "Services", "Median gap, days", "Silence, days", "Minutes", "Share of all minutes"}
-	var names []string
-	var plain, open []opts.ScatterData
-	var hrefs [2][]string
-	for i := range slices.Backward(shown) {
-		r := shown[i]
-		row := len(names)
-		names = append(names, r.Name)
-		stillOpen := map[string]bool{}
-		for _, o := range r.Outcomes {
-			stillOpen[o.ID] = o.Outcome == stats.ActionOpen
-		}
-		for _, in := range r.List() {
-			if in.Began.Lo.Before(from) {
-				continue
-			}
-			d := opts.ScatterData{Value: []any{millis(in.Began.Lo), row}, SymbolSize: dotSize(in), Name: fmt.Sprintf("%s: %s, %s", r.Name, in.Title, dayText(in, c.Zone))}
-			if stillOpen[in.ID] {
-				d.Name += ", an earlier action was still open"
-				open, hrefs[1] = append(open, d), append(hrefs[1], in.Permalink)
-				continue
-			}
-			plain, hrefs[0] = append(plain, d), append(hrefs[0], in.Permalink)
-		}
-	}
-	for _, r := range shown {
-		out.Table.Rows = append(out.Table.Rows, []Cell{
-			linked(r.Name, r.Permalink), whole(r.N), whole(r.Repeats), whole(r.OpenN), whole(r.NotHeldN), whole(r.NothingN), whole(r.UnknownN), whole(r.Reach),
-			{Text: fmt.Sprintf("%.0f", r.MedianGap), Value: fmt.Sprintf("%.6g", r.MedianGap), Num: true},
-			{Text: fmt.Sprintf("%.0f", r.Silence), Value: fmt.Sprintf("%.6g", r.Silence), Num: true},
-			minutesCell(r.Minutes), {Text: fmt.Sprintf("%.0f %%", r.Share*100), Value: fmt.Sprintf("%.6g", r.Share), Num: true},
-		})
-	}
-	out.Height = 40 + 30*len(names)
-	if len(names) == 0 {
-		return out
-	}
-	out.Key = []Key{{"accent-mark", "rd", "Incident"}, {"bad", "rd", "Came back while an earlier action was open"}}
-	scatter := charts.NewScatter()
-	scatter.SetGlobalOptions(
-		charts.WithXAxisOpts(opts.XAxis{Type: "time", Min: millis(from), Max: millis(c.Now)}),
-		charts.WithYAxisOpts(opts.YAxis{Type: "category", Data: names}))
-	scatter.AddSeries("Incident", plain).AddSeries("Earlier action open", open)
-	m := option(scatter)
-	dress(m)
-	m["grid"] = []any{grid(180, 16, 4, 30)}
-	set(m, "yAxis.0.axisLabel.width", 164)
-	set(m, "yAxis.0.axisLabel.overflow", "truncate")
-	set(m, "yAxis.0.axisLabel.color", ink2)
-	for i, color := range []string{accent, "var(--bad)"} {
-		s := m["series"].([]any)[i].(map[string]any)
-		set(s, "itemStyle", map[string]any{"color": color, "opacity": .9})
-		s["cursor"] = "pointer"
-		if s["data"] == nil {
-			s["data"] = []any{}
-		}
-		for j, d := range s["data"].([]any) {
-			d.(map[string]any)["href"] = hrefs[i][j]
-		}
-	}
-	narrow(m, map[string]any{"grid": []any{map[string]any{"left": 112}}, "yAxis": []any{map[string]any{"axisLabel": map[string]any{"width": 100}}}})
 	out.Option = encode(m)
 	return out
 }

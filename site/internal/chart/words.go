@@ -19,9 +19,10 @@ import (
 // in the comment; otherwise they name the metric.
 
 // frequencyTitle: a complete period beyond the limit; else eight periods in a
-// row on one side; else bursts; else, from six complete periods, steadiness.
-func frequencyTitle(s stats.Series) string {
-	var worst *stats.Period
+// row on one side, of which the last is shown; else bursts; else, from six
+// complete periods, steadiness. s holds the newest of all periods.
+func frequencyTitle(s stats.Series, all int) string {
+	var worst, shift *stats.Period
 	complete := 0
 	for i := range s.Periods {
 		p := &s.Periods[i]
@@ -29,18 +30,31 @@ func frequencyTitle(s stats.Series) string {
 		if p.Unusual && (worst == nil || p.N > worst.N) {
 			worst = p
 		}
+		if s.Shift && p.Name == s.ShiftTo {
+			shift = p
+		}
 	}
 	switch {
 	case worst != nil:
 		return fmt.Sprintf("%s had more incidents than chance explains: %d", worst.Title, worst.N)
-	case s.Shift:
-		return fmt.Sprintf("The number of incidents per %s has shifted: eight in a row on one side of the average", s.Grain)
+	case shift != nil:
+		return fmt.Sprintf("The number of incidents per %s has shifted: eight in a row on one side of the average, up to %s", s.Grain, shift.Title)
 	case s.Bursty:
 		return "Incidents come in bursts"
+	case complete >= 6 && len(s.Periods) < all:
+		return fmt.Sprintf("None of the last %d %ss had more incidents than chance explains", len(s.Periods), s.Grain)
 	case complete >= 6:
 		return fmt.Sprintf("No %s had more incidents than chance explains", s.Grain)
 	}
 	return fmt.Sprintf("Incidents per %s", s.Grain)
+}
+
+// cutNote says that a chart leaves out the oldest periods, of all that there are.
+func cutNote(s stats.Series, all int) []string {
+	if len(s.Periods) == all {
+		return nil
+	}
+	return []string{fmt.Sprintf("The last %d of %d %ss are shown.", len(s.Periods), all, s.Grain)}
 }
 
 // durationsTitle: the median, from six recorded times; beside it that of the
@@ -53,7 +67,7 @@ func durationsTitle(c *stats.Collection, m stats.Measure) string {
 	if m.N < m.Of {
 		of = fmt.Sprintf("the %d incidents with a recorded time", m.N)
 	}
-	t := fmt.Sprintf("Half of %s took longer than %s to restore", of, stats.Format(m.Median))
+	t := fmt.Sprintf("Half of %s took %s or longer to restore", of, stats.Format(m.Median))
 	n := c.WindowDays()
 	if w := stats.Restore.Measure(c.Between(c.Now.Add(-time.Duration(n)*stats.Day), c.Now)); w.N >= 3 && w.N < m.N {
 		t += fmt.Sprintf("; in the last %d days, %s", n, stats.Format(w.Median))
@@ -76,7 +90,7 @@ func mediansTitle(c *stats.Collection, g stats.Grain) string {
 
 func factor(v float64) string {
 	switch {
-	case v < .1:
+	case v < .1 || v != 1 && v > .95 && v < 1.05: // not to be taken for 1
 		return fmt.Sprintf("%.2f", v)
 	case v < 10:
 		return fmt.Sprintf("%.1f", v)
@@ -90,7 +104,11 @@ func phasesTitle(sum [4]float64, n int) string {
 	if n < 5 || total == 0 {
 		return "Where the minutes go"
 	}
-	return fmt.Sprintf("%.0f %% of the incident minutes went by before anyone noticed", 100*sum[0]/total)
+	share := 100 * sum[0] / total
+	if share < 1 {
+		return "Less than 1 % of the incident minutes went by before anyone noticed"
+	}
+	return fmt.Sprintf("%.0f %% of the incident minutes went by before anyone noticed", share)
 }
 
 // recurringTitle: the cause that most often came back while an action was open;
@@ -116,7 +134,13 @@ func actionsTitle(l stats.Ledger) string {
 		return "Open actions"
 	}
 	t := fmt.Sprintf("%d open", l.Open())
-	if n := l.Counts[stats.Overdue]; n > 0 {
+	switch n := l.Counts[stats.Overdue]; {
+	case n == 0:
+	case n == 1 && l.Open() == 1:
+		t += ", past its due date"
+	case n == l.Open():
+		t += ", all of them past the due date"
+	default:
 		t += fmt.Sprintf(", %d of them past the due date", n)
 	}
 	return t
@@ -218,11 +242,11 @@ func periodLabels(s stats.Series) []string {
 		label, every := p.Name, 1
 		switch s.Grain {
 		case stats.Month:
-			label, every = p.From.Format("Jan"), 1+len(s.Periods)/13*2
-			if first && (i > 0 || p.From.Month() < time.November) {
+			label, every = p.From.Format("Jan"), monthStep(len(s.Periods))
+			if p.From.Month() == time.January || every == 1 && first && p.From.Month() < time.November {
 				label += p.From.Format("\n2006")
 			}
-			if (int(p.From.Month())-1)%every != 0 && !(i == 0 && p.From.Month() < time.November) {
+			if (int(p.From.Month())-1)%every != 0 {
 				label = ""
 			}
 		case stats.Quarter:
@@ -244,6 +268,20 @@ func periodLabels(s stats.Series) []string {
 		out = append(out, label)
 	}
 	return out
+}
+
+// monthStep returns of how many months one is named: all of up to twelve, else
+// those of a round step that gives eight names or fewer.
+func monthStep(n int) int {
+	if n <= 12 {
+		return 1
+	}
+	for _, step := range []int{2, 3, 4, 6} {
+		if n <= 8*step {
+			return step
+		}
+	}
+	return 12
 }
 
 func anyList[T any](list []T) []any {

@@ -123,21 +123,28 @@ func (s *site) addData(tree *output.Tree) error {
 	return tree.AddFolder("data", s.addCharts, "charts")
 }
 
-// addCharts adds the tables and pictures of the charts of the page of trends.
+// addCharts adds the tables and pictures of the charts of the pages of trends.
 func (s *site) addCharts(tree *output.Tree) error {
-	for _, c := range s.charts() {
-		if err := tree.Add("data/"+c.ID+".csv", c.Table.CSV(), "chart "+c.ID); err != nil {
-			return err
-		}
-		if s.Drawer == nil {
-			continue
-		}
-		draw := func() ([]byte, error) {
-			svg, err := s.Drawer.SVG(c, chartWidth(c))
-			return chart.File(svg), err
-		}
-		if err := tree.AddMade("data/"+c.ID+".svg", draw, "chart "+c.ID); err != nil {
-			return err
+	added := map[string]bool{} // some charts are on several pages
+	for _, t := range s.grains {
+		for _, c := range t.charts() {
+			if added[c.file] {
+				continue
+			}
+			added[c.file] = true
+			if err := tree.Add(c.file+".csv", c.Table.CSV(), "chart "+c.ID); err != nil {
+				return err
+			}
+			if s.Drawer == nil {
+				continue
+			}
+			draw := func() ([]byte, error) {
+				f, err := c.figure()
+				return chart.File(f.Large), err
+			}
+			if err := tree.AddMade(c.file+".svg", draw, "chart "+c.ID); err != nil {
+				return err
+			}
 		}
 	}
 	return nil

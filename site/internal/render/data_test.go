@@ -178,8 +178,11 @@ func TestFeeds(t *testing.T) {
 
 func TestTrendsLede(t *testing.T) {
 	s := newSite(Input{Corpus: twoIncidents()}, nil)
-	if got := trendsLede(s.Stats); got != "2 incidents, 2 with a recorded time to restore. Grouped by month, because most months have fewer than three." {
+	if got := trendsLede(s.Stats, stats.Month, "most months have fewer than three"); got != "2 incidents, 2 with a recorded time to restore. Grouped by month, because most months have fewer than three." {
 		t.Error(got)
+	}
+	if got := trendsLede(s.Stats, stats.Year, ""); got != "2 incidents, 2 with a recorded time to restore. Grouped by year." {
+		t.Errorf("where somebody chose the grain, there is no because: %s", got)
 	}
 }
 
@@ -197,6 +200,8 @@ func TestHoursTitle(t *testing.T) {
 func TestActionsLede(t *testing.T) {
 	for want, l := range map[string]stats.Ledger{
 		"None is known to be open. The state of 3 is unknown.":                {Counts: map[stats.Urgency]int{stats.UnknownIs: 3}},
+		"1 open, and overdue.":                                                {Counts: map[stats.Urgency]int{stats.Overdue: 1}},
+		"2 open, all of them overdue.":                                        {Counts: map[stats.Urgency]int{stats.Overdue: 2}},
 		"2 open, none overdue.":                                               {Counts: map[stats.Urgency]int{stats.OpenItem: 2}},
 		"3 open, 1 of them overdue. 2 done; of 2 with both dates, 1 on time.": {Counts: map[stats.Urgency]int{stats.Overdue: 1, stats.DueSoon: 2, stats.DoneItem: 2}, Entries: []stats.Entry{{OnTime: true}, {Late: true}}},
 	} {

@@ -155,6 +155,10 @@ func actionsLede(l stats.Ledger) string {
 		parts = append(parts, "None is known to be open")
 	case over == 0:
 		parts = append(parts, fmt.Sprintf("%s open, none overdue", number(open)))
+	case open == 1:
+		parts = append(parts, "1 open, and overdue")
+	case over == open:
+		parts = append(parts, fmt.Sprintf("%s open, all of them overdue", number(open)))
 	default:
 		parts = append(parts, fmt.Sprintf("%s open, %s of them overdue", number(open), number(over)))
 	}

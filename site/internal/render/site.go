@@ -119,11 +119,11 @@ type site struct {
 	known known
 	terms map[string]map[string]*corpus.Term // by taxonomy, by ID
 
-	small      sync.Map             // smallStrip by term
-	facetRules func() string        // see rules; computed once
-	charts     func() []chart.Chart // of the page of trends; computed once
+	small      sync.Map      // smallStrip by term
+	facetRules func() string // see rules; computed once
 
 	documents map[string]*postmortem.Postmortem // by address of their page
+	grains    []trendsOf                        // the pages of trends; made by trendsPages
 }
 
 func newSite(in Input, th *theme.Theme) *site {
@@ -142,7 +142,6 @@ func newSite(in Input, th *theme.Theme) *site {
 		s.terms[t.Name] = of
 	}
 	s.facetRules = sync.OnceValue(s.rules)
-	s.charts = sync.OnceValue(s.trendCharts)
 	s.documents = make(map[string]*postmortem.Postmortem, len(in.Corpus.Incidents))
 	for _, x := range in.Corpus.Incidents {
 		s.documents[x.Permalink] = x.Postmortem

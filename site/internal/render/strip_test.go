@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-
 )
 
 func TestStripsSayWhatTheyLeaveOut(t *testing.T) {

@@ -3,6 +3,8 @@ package render
 import (
 	"fmt"
 	"slices"
+	"strings"
+	"sync"
 
 	"afterword/site/internal/chart"
 	"afterword/site/internal/corpus"
@@ -14,6 +16,7 @@ import (
 type TrendsPage struct {
 	Frame
 	Lede    string
+	Grains  []NavLink // the same page by month, quarter and year; none where only one is of use
 	Window  string
 	Figures []KeyFigure
 	Charts  []ChartFigure
@@ -65,54 +68,122 @@ func (s *site) termCharts(path string, term *corpus.Term, list []*corpus.Inciden
 	return out
 }
 
-// trendsPages returns the page of trends, none without figures.
-func (s *site) trendsPages() []page {
-	c := s.Stats
-	if c == nil || len(c.Dated()) == 0 {
-		return nil
-	}
-	return []page{{trendsPath, "trends", func() (any, error) { return s.trends() }}}
+// trendsOf is the page of trends in one grain.
+type trendsOf struct {
+	grain  stats.Grain
+	why    string // why this grain; "" where it is only offered
+	path   string
+	charts func() []trendChart // made once
 }
 
-func (s *site) trends() (TrendsPage, error) {
+// trendChart is one chart of it.
+type trendChart struct {
+	chart.Chart
+	file   string                      // address of its downloads, without their ending
+	figure func() (ChartFigure, error) // its view; made once
+}
+
+// grainPages returns the page of trends in each grain that cuts the observed
+// time into two periods or more, and always in the one that the density asks
+// for; that one is trends.html.
+func (s *site) grainPages() []trendsOf {
+	usual, why := s.Stats.Density()
+	always := sync.OnceValue(s.ungrained)
+	var out []trendsOf
+	for _, g := range []stats.Grain{stats.Month, stats.Quarter, stats.Year} {
+		t, suffix := trendsOf{grain: g, path: trendsPath}, ""
+		if g == usual {
+			t.why = why
+		} else {
+			suffix = "-" + string(g)
+			t.path = strings.TrimSuffix(trendsPath, ".html") + suffix + ".html"
+			if s.Stats.Periods(g) < 2 {
+				continue
+			}
+		}
+		t.charts = sync.OnceValue(func() []trendChart { return s.trendCharts(g, suffix, always()) })
+		out = append(out, t)
+	}
+	return out
+}
+
+// trendCharts returns the charts of the page of one grain, in the order of a
+// review; suffix is that of the downloads of those that depend on the grain.
+func (s *site) trendCharts(g stats.Grain, suffix string, always []trendChart) []trendChart {
+	series := s.Stats.Series(g)
+	all := slices.Concat(
+		[]trendChart{s.trendChart(chart.Frequency(series), suffix), s.trendChart(chart.Medians(s.Stats, series), suffix)}, always[:2],
+		[]trendChart{s.trendChart(chart.Phases(series), suffix)}, always[2:])
+	return slices.DeleteFunc(all, func(c trendChart) bool { return c.Option == nil })
+}
+
+// trendChart gives a chart its view and its downloads. Pages of trends lie
+// beside each other, so it has the same view on each.
+func (s *site) trendChart(c chart.Chart, suffix string) trendChart {
+	file := "data/" + c.ID + suffix
+	return trendChart{c, file, sync.OnceValues(func() (ChartFigure, error) {
+		f, err := s.figure(trendsPath, c, true)
+		f.CSV = relative(trendsPath, file+".csv")
+		if f.Large != "" {
+			f.SVG = relative(trendsPath, file+".svg")
+		}
+		return f, err
+	})}
+}
+
+// trendsPages returns the pages of trends, none without figures.
+func (s *site) trendsPages() []page {
+	if s.Stats == nil || len(s.Stats.Dated()) == 0 {
+		return nil
+	}
+	s.grains = s.grainPages()
+	var pages []page
+	for _, t := range s.grains {
+		pages = append(pages, page{t.path, "trends", func() (any, error) { return s.trends(t) }})
+	}
+	return pages
+}
+
+func (s *site) trends(t trendsOf) (TrendsPage, error) {
 	c := s.Stats
 	o := c.Overview()
-	var figures []ChartFigure
-	for _, ch := range s.charts() {
-		f, err := s.figure(trendsPath, ch, true)
-		if err != nil {
-			return TrendsPage{}, err
-		}
-		f.CSV = relative(trendsPath, "data/"+ch.ID+".csv")
-		if ch.Option != nil {
-			f.SVG = relative(trendsPath, "data/"+ch.ID+".svg")
-		}
-		figures = append(figures, f)
-	}
 	p := TrendsPage{
-		Frame: s.frame(trendsPath, "Trends", atTrends, chartScripts...),
-		Lede:  trendsLede(c), Window: windowWords(o), Figures: s.windowFigures(o, "incidents", "restore", "downtime", "repeats"),
-		Charts: figures, Matrix: s.causeMatrix(trendsPath), Hours: s.hours(), Metrics: relative(trendsPath, "metrics.json"),
+		Frame: s.frame(t.path, "Trends", atTrends, chartScripts...),
+		Lede:  trendsLede(c, t.grain, t.why), Window: windowWords(o), Figures: s.windowFigures(o, "incidents", "restore", "downtime", "repeats"),
+		Matrix: s.causeMatrix(t.path), Hours: s.hours(), Metrics: relative(t.path, "metrics.json"),
+	}
+	for _, ch := range t.charts() {
+		f, err := ch.figure()
+		if err != nil {
+			return p, err
+		}
+		p.Charts = append(p.Charts, f)
+	}
+	if len(s.grains) > 1 {
+		for _, o := range s.grains {
+			p.Grains = append(p.Grains, NavLink{Link{capital(string(o.grain)), relative(t.path, o.path)}, o.path == t.path})
+		}
 	}
 	for _, l := range c.LeftOut {
-		p.LeftOut = append(p.LeftOut, LeftOut{Link{l.Title, relative(trendsPath, l.Permalink)}, l.Reason})
+		p.LeftOut = append(p.LeftOut, LeftOut{Link{l.Title, relative(t.path, l.Permalink)}, l.Reason})
 	}
 	return p, nil
 }
 
 // trendsLede says what the page rests on.
-func trendsLede(c *stats.Collection) string {
+func trendsLede(c *stats.Collection, g stats.Grain, why string) string {
 	m := stats.Restore.Measure(c.Incidents)
-	text := fmt.Sprintf("%s, %d with a recorded time to restore.", count(len(c.Incidents), "incident"), m.N)
-	g, why := c.Density()
-	return text + fmt.Sprintf(" Grouped by %s, because %s.", g, why)
+	text := fmt.Sprintf("%s, %d with a recorded time to restore. Grouped by %s", count(len(c.Incidents), "incident"), m.N, g)
+	if why != "" {
+		text += ", because " + why
+	}
+	return text + "."
 }
 
-// trendCharts returns the charts of the page of trends, in the order of a review.
-func (s *site) trendCharts() []chart.Chart {
+// ungrained returns the charts that do not depend on the grain: every incident,
+// what comes back, and the actions.
+func (s *site) ungrained() []trendChart {
 	c := s.Stats
-	g, _ := c.Density()
-	series := c.Series(g)
 	recurring := chart.Recurring(c, c.Causes())
 	if recurring.Option == nil {
 		recurring = chart.Recurring(c, c.SuggestedCauses())
@@ -120,11 +191,8 @@ func (s *site) trendCharts() []chart.Chart {
 		recurring.Notes = append(recurring.Notes, "Nobody labelled these causes: the text of the postmortems suggests them. They are in no other figure.")
 	}
 	if recurring.Option == nil {
-		recurring = chart.Recurring(c, c.ServiceRecurrences())
-		recurring.Title, recurring.Unit = "Services with repeated incidents", "Incidents of each service; a larger dot took longer to restore"
-		recurring.Table.Head[0] = "Service"
+		recurring = chart.RecurringServices(c, c.ServiceRecurrences())
 		recurring.Notes = append(recurring.Notes, "No cause is labelled or suggested, so this shows services; two incidents of one service need not have anything in common.")
 	}
-	all := []chart.Chart{chart.Frequency(series), chart.Medians(c, series), chart.Durations(c), recurring, chart.Phases(series), chart.OpenActions(c)}
-	return slices.DeleteFunc(all, func(c chart.Chart) bool { return c.Option == nil })
+	return []trendChart{s.trendChart(chart.Durations(c), ""), s.trendChart(recurring, ""), s.trendChart(chart.OpenActions(c), "")}
 }

@@ -101,12 +101,13 @@ type Series struct {
 	Grain    Grain    `json:"grain"`
 	Why      string   `json:"why"` // why this grain: "most months have fewer than three"
 	Periods  []Period `json:"periods"`
-	Rate     float64  `json:"rate"`             // incidents per 30 days of the periods in the baseline
-	Baseline string   `json:"baseline"`         // which periods those are
-	Bursty   bool     `json:"bursty"`           // counts vary far more than chance; no period is flagged
-	Shift    bool     `json:"eight_on_a_side"`  // eight complete periods in a row above or below the average
-	XmR      XmR      `json:"xmr"`              // of the counts of the complete periods
-	Excluded int      `json:"too_coarse_dates"` // incidents whose period is not known
+	Rate     float64  `json:"rate"`                            // incidents per 30 days of the periods in the baseline
+	Baseline string   `json:"baseline"`                        // which periods those are
+	Bursty   bool     `json:"bursty"`                          // counts vary far more than chance; no period is flagged
+	Shift    bool     `json:"eight_on_a_side"`                 // eight complete periods in a row above or below the average
+	ShiftTo  string   `json:"eight_on_a_side_until,omitempty"` // name of the last period of the newest such run
+	XmR      XmR      `json:"xmr"`                             // of the counts of the complete periods
+	Excluded int      `json:"too_coarse_dates"`                // incidents whose period is not known
 }
 
 // Series cuts the observed time into periods of grain g.
@@ -192,8 +193,41 @@ func (s *Series) limits() {
 			run, side = 0, now
 		}
 		run++
-		s.Shift = s.Shift || run >= 8 && side != 0 && !s.Bursty
+		if run >= 8 && side != 0 && !s.Bursty {
+			s.Shift, s.ShiftTo = true, p.Name
+		}
 	}
+}
+
+// Periods returns how many periods of grain g the observed time has, whole or in part.
+func (c *Collection) Periods(g Grain) int {
+	n := 0
+	if c.ObservedFrom.IsZero() {
+		return n
+	}
+	for start := g.Start(c.ObservedFrom, c.Zone); start.Before(c.Now); start = g.Next(start) {
+		n++
+	}
+	return n
+}
+
+// filled returns in how many periods of grain g at least least incidents began.
+func (c *Collection) filled(g Grain, least int) int {
+	counts := map[time.Time]int{}
+	filled := 0
+	for _, in := range c.Incidents {
+		if in.Began.IsZero() {
+			continue
+		}
+		start := g.Start(in.Began.Lo, c.Zone)
+		if !in.Began.In(start, g.Next(start)) {
+			continue
+		}
+		if counts[start]++; counts[start] == least {
+			filled++
+		}
+	}
+	return filled
 }
 
 // Density returns the grain of the trends and why: the one that is set, else by how many incidents there are: the finest in which
@@ -201,19 +235,15 @@ func (s *Series) limits() {
 // least four periods, else the next finer one is taken.
 func (c *Collection) Density() (Grain, string) {
 	if c.options.Grain != "" {
-		return c.options.Grain, "set in the configuration"
+		return c.options.Grain, "it is set in the configuration"
 	}
 	best, why := Month, ""
 	for _, g := range []Grain{Month, Quarter, Year} {
-		s := c.Series(g)
-		if g != Month && len(s.Periods) < 4 {
+		n := c.Periods(g)
+		if g != Month && n < 4 {
 			return best, why
 		}
-		full := 0
-		for _, p := range s.Periods {
-			full += boolInt(p.N >= 3)
-		}
-		if best = g; 2*full >= len(s.Periods) {
+		if best = g; 2*c.filled(g, 3) >= n {
 			if g == Month && why == "" {
 				why = "at least half of the months have three or more"
 			}

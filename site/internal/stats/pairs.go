@@ -41,20 +41,28 @@ func (c *Collection) Pairs(first, second func(*Incident) []Term) []Pair {
 			terms[b.ID] = t
 		}
 	}
-	total := len(c.Incidents)
 	var out []Pair
 	for k, n := range both {
-		p := Pair{A: terms[k.a][0], B: terms[k.b][1], N: n}
-		p.Lift = float64(total) * float64(n) / (float64(na[k.a]) * float64(nb[k.b]))
-		p.PMI = math.Log2(p.Lift)
-		p.Fisher = fisherAtLeast(n, na[k.a], nb[k.b], total)
-		p.Clear = n >= 3 && p.Fisher < .05
-		out = append(out, p)
+		out = append(out, newPair(terms[k.a][0], terms[k.b][1], n, na[k.a], nb[k.b], len(c.Incidents)))
 	}
-	slices.SortFunc(out, func(x, y Pair) int {
+	sortPairs(out)
+	return out
+}
+
+// newPair makes the pair of a and b, which meet in n of the total incidents; na
+// of them have a, and nb have b.
+func newPair(a, b Term, n, na, nb, total int) Pair {
+	p := Pair{A: a, B: b, N: n, Lift: float64(total) * float64(n) / (float64(na) * float64(nb))}
+	p.PMI = math.Log2(p.Lift)
+	p.Fisher = fisherAtLeast(n, na, nb, total)
+	p.Clear = n >= 3 && p.Fisher < .05
+	return p
+}
+
+func sortPairs(list []Pair) {
+	slices.SortFunc(list, func(x, y Pair) int {
 		return cmp.Or(cmp.Compare(x.Fisher, y.Fisher), cmp.Compare(y.N, x.N), cmp.Compare(x.A.ID, y.A.ID), cmp.Compare(x.B.ID, y.B.ID))
 	})
-	return out
 }
 
 // CauseService returns the pairs of a labelled cause and a service.
@@ -65,18 +73,32 @@ func (c *Collection) CauseService() []Pair {
 // Companions returns the causes that are clearly seen together with cause id
 // more often than chance explains, among the causes that of finds.
 func (c *Collection) Companions(id string, of func(*Incident) []Term) []Pair {
-	mine := func(in *Incident) []Term { return only(of(in), id, true) }
-	others := func(in *Incident) []Term { return only(of(in), id, false) }
-	return slices.DeleteFunc(c.Pairs(mine, others), func(p Pair) bool { return !p.Clear })
-}
-
-// only returns the terms that are (want) or are not id.
-func only(terms []Term, id string, want bool) []Term {
-	var out []Term
-	for _, t := range terms {
-		if (t.ID == id) == want {
-			out = append(out, t)
+	var mine Term
+	others := map[string]Term{}
+	with, all := map[string]int{}, map[string]int{}
+	n := 0
+	for _, in := range c.Incidents {
+		terms := of(in)
+		has := HasTerm(terms, id)
+		n += boolInt(has)
+		for _, t := range terms {
+			if t.ID == id {
+				mine = t
+				continue
+			}
+			all[t.ID]++
+			if has {
+				with[t.ID]++
+				others[t.ID] = t
+			}
 		}
 	}
+	var out []Pair
+	for b, both := range with {
+		if p := newPair(mine, others[b], both, n, all[b], len(c.Incidents)); p.Clear {
+			out = append(out, p)
+		}
+	}
+	sortPairs(out)
 	return out
 }
