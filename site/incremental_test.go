@@ -28,6 +28,7 @@ type bench struct {
 	builds chan Rebuild
 	url    string
 	drawn  *recall[[]byte] // pictures, which the clean builds share: drawing them is most of a clean build
+	during chan func()     // run in the middle of the next build, one each
 	stop   func()
 }
 
@@ -38,7 +39,7 @@ const tick = "pages/tick.md"
 
 func newBench(t testing.TB, files map[string]string, drawn *recall[[]byte]) *bench {
 	t.Helper()
-	b := &bench{t: t, dir: t.TempDir(), builds: make(chan Rebuild, 1000), drawn: drawn}
+	b := &bench{t: t, dir: t.TempDir(), builds: make(chan Rebuild, 1000), during: make(chan func(), 10), drawn: drawn}
 	for name, text := range files {
 		b.write(name, text)
 	}
@@ -48,7 +49,7 @@ func newBench(t testing.TB, files map[string]string, drawn *recall[[]byte]) *ben
 	go func() {
 		ended <- Serve(ctx, b.dir, ServeOptions{
 			Ready:   func(url string) { ready <- url },
-			Build:   Options{Today: benchDay, Memory: &Memory{drawn: drawn}},
+			Build:   Options{Today: benchDay, Memory: &Memory{drawn: drawn}, Progress: b.progress},
 			Rebuilt: func(r Rebuild) { b.builds <- r },
 		})
 	}()
@@ -61,6 +62,18 @@ func newBench(t testing.TB, files map[string]string, drawn *recall[[]byte]) *ben
 	<-b.builds
 	b.url = <-ready
 	return b
+}
+
+// progress is called by a build for each file; the last one stands for its middle.
+func (b *bench) progress(step string, done, total int) {
+	if step != "Reading" || done != total {
+		return
+	}
+	select {
+	case edit := <-b.during:
+		edit()
+	default:
+	}
 }
 
 func (b *bench) full(name string) string { return filepath.Join(b.dir, filepath.FromSlash(name)) }

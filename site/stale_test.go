@@ -6,8 +6,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
-	"time"
 
 	"afterword/site/internal/output"
 )
@@ -133,15 +133,10 @@ var staleCases = []struct {
 		return len(with(tree, "main{color:red}")) == 1 && len(with(tree, "red hot")) > 0
 	}},
 	{"many rebuilds in a row", func(b *bench) {
-		for i := range 8 {
-			b.write(alpha, few[alpha]+strings.Repeat("x", i))
-			time.Sleep(time.Duration(i) * 20 * time.Millisecond) // now before, now after the pause that a scan waits for
-		}
+		b.whileBuilding(8, func(i int) { b.write(alpha, few[alpha]+strings.Repeat("x", i)) })
 	}, func(tree *output.Tree) bool { return len(with(tree, "xxxxxxx")) > 0 }},
 	{"the configuration changed while a build runs", func(b *bench) {
-		b.write(alpha, few[alpha]+"more")
-		time.Sleep(100 * time.Millisecond)
-		b.write("afterword.yaml", "title: Changed Meanwhile\n")
+		b.whileBuilding(1, func(int) { b.write("afterword.yaml", "title: Changed Meanwhile\n") })
 	}, func(tree *output.Tree) bool { return len(with(tree, "Changed Meanwhile")) > 3 }},
 	{"what is deleted is gone from everywhere", func(b *bench) {
 		b.replace(alpha, "Alpha was overloaded", "CANARY was overloaded")
@@ -150,6 +145,17 @@ var staleCases = []struct {
 	}, func(tree *output.Tree) bool {
 		return len(with(tree, "CANARY")) == 0 && len(with(tree, "Alpha went")) == 0 && pathsWith(tree, "alpha") == 0
 	}},
+}
+
+// whileBuilding makes n edits, each in the middle of the build that the one before it brought about.
+func (b *bench) whileBuilding(n int, edit func(i int)) {
+	var made sync.WaitGroup
+	for i := range n {
+		made.Add(1)
+		b.during <- func() { edit(i); made.Done() }
+	}
+	b.write(alpha, few[alpha]+"\n")
+	made.Wait()
 }
 
 // pathsWith counts the paths that hold text.
