@@ -20,6 +20,7 @@ type IncidentsPage struct {
 	Rules   string  // address of the stylesheet that filters without script; "" when there is none
 	Table   IncidentTable
 	CSV     string // address of all incidents as CSV
+	List    string // address of the data that script sorts and filters several pages by; "" when there is one page
 	Pages   []PageLink
 	Years   []Link // lists by year, where there are several pages
 }
@@ -130,11 +131,9 @@ func (s *site) incidentsPage(path string, rows []*corpus.Incident, n int) Incide
 		v.Rules = relative(path, s.rulesPath())
 	}
 	v.Table.Rows = s.rows(path, rows)
-	for _, r := range v.Table.Rows {
-		v.Table.Severities = v.Table.Severities || r.Sev.Text != ""
-		v.Table.Causes = v.Table.Causes || len(r.Causes) > 0
-	}
+	v.Table.Severities, v.Table.Causes = tableColumns(all)
 	if !v.Filter {
+		v.List = relative(path, listName)
 		for i := 0; i*rowsPerPage < len(all); i++ {
 			v.Pages = append(v.Pages, PageLink{Link{strconv.Itoa(i + 1), relative(path, incidentsPath(i))}, i == n})
 		}

@@ -1,6 +1,7 @@
 package render
 
 import (
+	"encoding/json"
 	"encoding/xml"
 	"fmt"
 	"regexp"
@@ -172,6 +173,14 @@ func TestLongListsArePaged(t *testing.T) {
 	v := s.incidentsPage("incidents.html", s.Corpus.Incidents[:rowsPerPage], 0)
 	if v.Filter || len(v.Pages) != 3 || len(v.Table.Rows) != rowsPerPage || v.Rules != "" {
 		t.Errorf("filter %v, %d pages, %d rows, rules %q", v.Filter, len(v.Pages), len(v.Table.Rows), v.Rules)
+	}
+	var list incidentList
+	if data, err := s.incidentList(); err != nil || json.Unmarshal(data, &list) != nil || len(list.Rows) != filterableRows+1 ||
+		list.Rows[0].URL != "incidents/p0500.html" || list.Causes[list.Rows[0].Shown].Text == "" || list.Severities[list.Rows[0].Severity].Rank != 1 {
+		t.Errorf("%v, %d rows, first %+v", err, len(list.Rows), list.Rows[0])
+	}
+	if v.List != listName || s.incidentsPage("incidents-2.html", s.Corpus.Incidents[rowsPerPage:], 1).List != listName {
+		t.Errorf("the list is at %q", v.List)
 	}
 	term := s.terms["causes"]["cause-0"]
 	if term == nil || len(s.termPage(term)) != 2 {

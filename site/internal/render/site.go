@@ -101,6 +101,9 @@ func Site(in Input, th *theme.Theme, tree *output.Tree) error {
 	if err := s.addRules(tree); err != nil {
 		return err
 	}
+	if err := s.addList(tree); err != nil {
+		return err
+	}
 	if err := s.addData(tree); err != nil {
 		return err
 	}

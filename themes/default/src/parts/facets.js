@@ -1,14 +1,16 @@
 /** Facets that need every chosen value; the others need any of them. */
 const ALL = new Set(["cause"]);
 
-/** The checkboxes beside a list, and what they leave of its rows. */
+/** The checkboxes beside a list, and which of its incidents they leave. */
 export class Facets {
-  /** @param {HTMLFormElement} form @param {HTMLTableElement} table */
-  constructor(form, table) {
+  /**
+   * @param {HTMLFormElement} form
+   * @param {Record<string, string | undefined>[]} list what each incident has, by facet, joined by spaces
+   */
+  constructor(form, list) {
     this.boxes = [...form.querySelectorAll("input[type=checkbox]")];
     this.names = [...new Set(this.boxes.map((b) => b.name))];
-    this.rows = [...table.tBodies[0].rows];
-    this.have = this.rows.map((row) => this.names.map((n) => new Set((row.dataset[n] ?? "").split(" "))));
+    this.have = list.map((incident) => this.names.map((n) => new Set((incident[n] ?? "").split(" "))));
     this.status = document.querySelector("[data-count]");
     this.empty = document.querySelector(".empty-list");
   }
@@ -23,22 +25,22 @@ export class Facets {
     for (const b of this.boxes) if (state.getAll(b.name).includes(b.value)) b.checked = true;
   }
 
-  /** Hides rows, counts what each further choice would leave, and says how many are shown. */
+  /**
+   * Counts what each further choice would leave, and says how many fit.
+   * @returns {boolean[]} which incidents fit
+   */
   update() {
     const chosen = this.names.map((n) => this.boxes.filter((b) => b.name === n && b.checked).map((b) => b.value));
     const fits = this.have.map((have) => this.names.map((n, i) => matches(n, chosen[i], have[i])));
-    let shown = 0;
-    this.rows.forEach((row, r) => {
-      row.hidden = fits[r].includes(false);
-      if (!row.hidden) shown++;
-    });
+    const shown = fits.map((f) => !f.includes(false));
+    const n = shown.filter(Boolean).length;
     for (const box of this.boxes) this.count(box, fits);
-    const any = chosen.some((c) => c.length);
     if (this.status) {
-      this.status.classList.toggle("vh", !any);
-      this.status.textContent = `${shown} of ${this.rows.length} incidents`;
+      this.status.classList.toggle("vh", !chosen.some((c) => c.length));
+      this.status.textContent = `${n} of ${shown.length} incidents`;
     }
-    if (this.empty) this.empty.hidden = shown > 0 || !this.rows.length;
+    if (this.empty) this.empty.hidden = n > 0 || !shown.length;
+    return shown;
   }
 
   /** @param {HTMLInputElement} box @param {boolean[][]} fits */

@@ -1,11 +1,10 @@
 /**
- * Makes the headings of a table sort it. Rows without a value stay at the end.
+ * Makes the headings of a table choose its order.
  * @param {HTMLTableElement} table
+ * @param {(key: string, order: string) => void} apply puts the rows in that order
  * @param {() => void} changed told after each change by the reader
  */
-export function sortable(table, changed) {
-  const body = table.tBodies[0];
-  const original = [...body.rows];
+export function sortable(table, apply, changed) {
   const heads = [...table.querySelectorAll("th[data-sort]")];
   const state = { key: "", order: "", by };
   for (const th of heads) {
@@ -32,23 +31,28 @@ export function sortable(table, changed) {
       if (th.dataset.sort === key) th.setAttribute("aria-sort", order);
       else th.removeAttribute("aria-sort");
     }
-    const sign = order === "ascending" ? 1 : -1;
-    const keyed = original.map((row, i) => ({ row, i, value: valueOf(row, key) }));
-    keyed.sort((a, b) => compare(a, b, sign));
-    body.append(...keyed.map((k) => k.row));
+    apply(key, order);
   }
 }
 
-/** @param {HTMLTableRowElement} row @param {string} key */
-function valueOf(row, key) {
-  if (key === "title") return row.querySelector(".ttl").textContent;
-  if (key === "date") return row.querySelector("time")?.dateTime ?? "";
-  const text = row.dataset[key];
-  return text ? Number(text) : "";
+/**
+ * Sorts a list. What has no value stays at the end.
+ * @template T
+ * @param {T[]} list in its own order, which decides among equals
+ * @param {(item: T) => string | number} value "" when there is none
+ * @param {string} order
+ * @returns {T[]}
+ */
+export function inOrder(list, value, order) {
+  const sign = order === "ascending" ? 1 : -1;
+  const keyed = list.map((item, i) => ({ item, i, value: value(item) }));
+  return keyed.sort((a, b) => compare(a, b, sign)).map((k) => k.item);
 }
+
+const words = new Intl.Collator("en", { numeric: true });
 
 function compare(a, b, sign) {
   if (a.value === "" || b.value === "") return (a.value === "") - (b.value === "") || a.i - b.i;
-  const c = typeof a.value === "number" ? a.value - b.value : a.value.localeCompare(b.value, "en", { numeric: true });
+  const c = typeof a.value === "number" ? a.value - b.value : words.compare(a.value, b.value);
   return sign * c || a.i - b.i;
 }
