@@ -40,7 +40,7 @@ test: browser
 
 corpus: browser
 	@test -d "$(DIR)" || { echo "name a folder of postmortem folders: make corpus DIR=path"; exit 2; }
-	REAL_CORPUS="$(abspath $(DIR))" $(GO) test -count=1 -timeout 14m -run 'Corpus' ./site ./site/internal/parse
+	REAL_CORPUS="$(abspath $(DIR))" $(GO) test -count=1 -timeout 14m -run 'Corpus' ./site ./site/internal/parse ./site/internal/search
 
 bench:
 	$(GO) test -run '^$$' -bench . -benchmem ./site/...

@@ -251,7 +251,7 @@ func questions(x *Index, n int) []string {
 			at := r.IntN(len(said))
 			return strings.ReplaceAll(strings.Join(said[at:min(at+n, len(said))], " "), `"`, "")
 		}
-		switch r.IntN(16) {
+		switch r.IntN(18) {
 		case 0:
 			out = append(out, word())
 		case 1:
@@ -288,6 +288,14 @@ func questions(x *Index, n int) []string {
 			out = append(out, phrase(40)+"\n"+phrase(30))
 		case 15:
 			out = append(out, "in:"+fieldNames[2+r.IntN(5)]+" "+phrase(2))
+		case 16:
+			out = append(out, phrase(4+r.IntN(8)))
+		case 17: // more words than one list of alternatives holds
+			loose := word()
+			for range 3 + r.IntN(9) {
+				loose += " " + word()
+			}
+			out = append(out, loose)
 		}
 	}
 	return out
@@ -352,6 +360,6 @@ func TestClientAnswersAsBleveDoes(t *testing.T) {
 	x := build(t, append(invented(120), shelf()...)...)
 	c := newClient(t, export(t, x))
 	queries := append(questions(x, 320), "", "*", "the", "the of", `"the"`, `"of the"`, "-disk", "disk -disk", "service:search", "cause:capacity OR disk",
-		"after:2014-03 before:2019", "is:open-actions timeout", "害", "障害", "\"で障害\"", "max_conn", "v1.27", "zzzz", "zzzz disk", "NOT (disk OR queue)", "disk queue latency timeout")
+		"after:2014-03 before:2019", "is:open-actions timeout", "害", "障害", "障害の発生", "決済の障害で要約ジョブが無限に", "\"で障害\"", "max_conn", "v1.27", "zzzz", "zzzz disk", "NOT (disk OR queue)", "disk queue latency timeout")
 	sameAnswers(t, x, c, queries)
 }

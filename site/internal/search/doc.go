@@ -23,6 +23,11 @@
 // tree of terms and phrases); the plan, its order and its scores are the same in
 // bleve and in the client.
 //
+// Up to three words must all be there. Of more, as in a sentence, half will do;
+// what has all of them is raised, and a word counts less, the more incidents
+// have it. When nothing is found, one word is enough, and a word of Japanese is
+// cut where its script changes. testdata/relevance.txt and real-*.txt measure this.
+//
 // # Files
 //
 // Names carry the first eight hex digits of a SHA-256 of the contents, so that a

@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"runtime"
 	"strings"
 	"testing"
@@ -15,13 +16,14 @@ import (
 	"afterword/site/internal/parse"
 )
 
-// folder reads every Markdown file below dir.
+// folder reads every file below dir that can be Markdown: by its ending, or
+// because it has none.
 func folder(t testing.TB, dir string) *corpus.Corpus {
 	t.Helper()
 	p := parse.New(parse.Options{})
 	var files []parse.File
 	err := filepath.WalkDir(dir, func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || !strings.HasSuffix(name, ".md") {
+		if err != nil || d.IsDir() || !markdownName.MatchString(d.Name()) {
 			return err
 		}
 		data, err := os.ReadFile(name)
@@ -38,6 +40,8 @@ func folder(t testing.TB, dir string) *corpus.Corpus {
 	c, _ := corpus.New(files, corpus.Options{})
 	return c
 }
+
+var markdownName = regexp.MustCompile(`^[^.]+$|\.(md|markdown|mdx|md\.erb)$`)
 
 const guide = "../../../content/postmortems"
 

@@ -51,6 +51,7 @@ func (x *Index) pasted(text string) *plan {
 		args = append(args, k.step(everyField()))
 	}
 	p := &plan{Main: first(args), Should: x.exactly(text)}
+	balance(p.Should)
 	switch {
 	case len(args) == 0:
 		return &plan{Main: &step{Op: "filter", Filter: &filter{Column: "none"}}}

@@ -92,17 +92,20 @@ type planner struct {
 func (x *Index) plan(q Query, text string, o planOptions) (*plan, []note, []Problem) {
 	p := planner{x: x, o: o, fields: o.Fields}
 	top := topLevel(q.Root)
+	if o.Any {
+		top = loosened(top)
+	}
 	for _, n := range top {
 		if n.Op == "field" && n.Name == "in" {
 			p.in(n.Text)
 		}
 	}
 	p.stops = !slices.ContainsFunc(top, func(n *Node) bool { return n.Op != "field" && n.Op != "not" && !isStop(x.analyzer, n) })
-	out := &plan{}
+	out, loose := &plan{}, true
 	var main []*step
 	for _, n := range top {
 		if n.Op == "not" {
-			out.Not = appendStep(out.Not, p.step(n.Args[0]))
+			out.Not, loose = appendStep(out.Not, p.step(n.Args[0])), false
 			continue
 		}
 		if n.Op == "field" {
@@ -114,18 +117,25 @@ func (x *Index) plan(q Query, text string, o planOptions) (*plan, []note, []Prob
 		if isStop(x.analyzer, n) && !p.stops {
 			continue
 		}
-		main = appendStep(main, p.step(n))
+		s := p.step(n)
+		if loose = loose && n.Op == "word"; n.Op == "word" && s != nil {
+			p.weigh(s, n)
+		}
+		main = appendStep(main, s)
 	}
+	enough := len(main)
 	switch {
-	case len(main) > 1 && o.Any:
-		out.Main = &step{Op: "or", Args: main, Min: 1}
-	case len(main) > 1:
-		out.Main = &step{Op: "and", Args: main}
-	case len(main) == 1:
-		out.Main = main[0]
+	case o.Any:
+		enough = 1
+	case loose && len(main) >= looseWords:
+		enough = len(main) / 2
 	}
-	if out.Main != nil {
+	if out.Main = together(main, enough); out.Main != nil {
 		out.Should = p.whole(top, text)
+		if out.Main.Min > 1 {
+			out.Should = append(out.Should, allOf(main))
+		}
+		balance(out.Should)
 	}
 	return out, p.notes, p.problems
 }
@@ -263,8 +273,7 @@ func (p *planner) field(n *Node) *step {
 // scores in an order that nobody can repeat.
 const widest = 10
 
-// spread makes alternatives of steps. Since bleve multiplies their sum by the
-// share of those that match, the weights are multiplied by their number.
+// spread makes alternatives of steps.
 func spread(steps []*step) *step {
 	if len(steps) == 1 {
 		return steps[0]
@@ -276,9 +285,7 @@ func spread(steps []*step) *step {
 		}
 		return spread(groups)
 	}
-	for _, s := range steps {
-		s.scale(float64(len(steps)))
-	}
+	balance(steps)
 	return &step{Op: "or", Args: steps, Min: 1}
 }
 
@@ -510,10 +517,15 @@ func (x *Index) exactly(text string) []*step {
 	if len(seq) > 1 {
 		out = append(out, &step{Op: "phrase", Field: int(titleField), Terms: seq, Boost: titlePhrase})
 	}
-	for _, s := range out {
-		s.Boost *= float64(len(out))
-	}
 	return out
+}
+
+// balance makes up for bleve, which multiplies the sum of steps by the share of
+// those that match.
+func balance(steps []*step) {
+	for _, s := range steps {
+		s.scale(float64(len(steps)))
+	}
 }
 
 // key returns what a name is compared by, however it is written.

@@ -74,7 +74,7 @@ func (x *Index) Search(ctx context.Context, text string, o SearchOptions) (Resul
 	hits = x.narrow(hits, selected, -1)
 	if len(hits) == 0 && p.Main != nil {
 		res.Without = missing(notes)
-		if any, _, _ := x.planFor(q, text, planOptions{Any: true}); any.Main.Op == "or" && p.Main.Op == "and" {
+		if any, _, _ := x.planFor(q, text, planOptions{Any: true}); any.Main.Op == "or" {
 			all, err := x.ask(ctx, any)
 			if err != nil {
 				return Results{}, err

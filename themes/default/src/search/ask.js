@@ -43,7 +43,7 @@ export async function ask(index, text, o = {}) {
   let docs = await narrow(index, found, o.selection);
   let partial = false;
   const without = docs.length || !plan.main ? [] : notes.filter((n) => n.kind === "unknown").map((n) => n.word);
-  if (!docs.length && plan.main?.op === "and") {
+  if (!docs.length && plan.main) {
     const any = (await planFor(index, text, { ...o, any: true })).plan;
     if (any.main.op === "or") {
       const more = await run(index, any);

@@ -4,6 +4,7 @@ import { GRAM, WHOLE, WORD, cut, key, sequence, stopWords, tokens } from "./anal
 import { compare } from "./shards.js";
 import { distance } from "./query.js";
 import { isFilter, makeFilter } from "./filter.js";
+import { LOOSE_WORDS, allOf, balance, loosened, together, weigh } from "./loose.js";
 
 /**
  * @typedef {object} Step
@@ -53,12 +54,6 @@ export function isStop(n) {
   return !t.length || (t.length === 1 && stopWords.has(t[0].surface));
 }
 
-/** Multiplies the weights of a step. */
-function scale(s, by) {
-  if (s.boost !== undefined) s.boost *= by;
-  for (const a of s.args ?? []) scale(a, by);
-}
-
 /** Makes alternatives, of at most ten each. @param {Step[]} steps */
 function spread(steps) {
   if (steps.length === 1) return steps[0];
@@ -67,7 +62,7 @@ function spread(steps) {
     for (let i = 0; i < steps.length; i += WIDEST) groups.push(spread(steps.slice(i, i + WIDEST)));
     return spread(groups);
   }
-  for (const s of steps) scale(s, steps.length);
+  balance(steps);
   return { op: "or", args: steps, min: 1 };
 }
 
@@ -117,7 +112,7 @@ export async function makePlan(index, root, text, o = {}) {
   const notes = [];
   const problems = [];
   let within = o.fields ?? [];
-  const top = topLevel(root);
+  const top = o.any ? loosened(topLevel(root)) : topLevel(root);
   const names = index.manifest.fields.slice(0, index.words);
   for (const n of top) {
     if (n.op !== "field" || n.name !== "in") continue;
@@ -222,25 +217,31 @@ export async function makePlan(index, root, text, o = {}) {
   const main = [];
   const not = [];
   const filters = [];
+  let loose = true;
   for (const n of top) {
     if (n.op === "not") {
+      loose = false;
       const s = await step(n.args[0]);
       if (s) not.push(s);
     } else if (n.op === "field" && isFilter(n)) filters.push(await filterOf(n));
     else if (stops || !isStop(n)) {
       const s = await step(n);
+      if (n.op !== "word") loose = false;
+      else if (s) weigh(s, index.size, (await index.lookup(tokens(n.text)[0].term))?.docs ?? 0);
       if (s) main.push(s);
     }
   }
-  if (main.length > 1) plan.main = o.any ? { op: "or", args: main, min: 1 } : { op: "and", args: main };
-  else if (main.length) plan.main = main[0];
+  const enough = o.any ? 1 : loose && main.length >= LOOSE_WORDS ? main.length >> 1 : main.length;
+  plan.main = together(main, enough);
   if (plan.main) {
     const asked = top.some((n) => n.op === "field")
       ? top.map((n) => (n.op === "word" || n.op === "phrase" ? n.text : "")).filter(Boolean).join(" ")
       : text;
-    plan.should = exactly(asked);
-    if (!plan.should) delete plan.should;
-  }
+    const should = exactly(asked);
+    if ((plan.main.min ?? 0) > 1) should.push(allOf(main));
+    balance(should);
+    if (should.length) plan.should = should;
+  } else delete plan.main;
   if (not.length) plan.not = not;
   if (filters.length) plan.filters = filters;
   return { plan, notes, problems };
@@ -249,10 +250,9 @@ export async function makePlan(index, root, text, o = {}) {
 /** Looks for a title or id, and for words that follow each other in a title. */
 function exactly(text) {
   const seq = sequence(tokens(text));
-  if (!seq.length || seq.length > LONGEST_NAME) return undefined;
+  if (!seq.length || seq.length > LONGEST_NAME) return [];
   const out = [{ op: "term", field: 7, terms: [key(text)], boost: EXACT }];
   if (seq.length > 1) out.push({ op: "phrase", field: 0, terms: seq, boost: TITLE_PHRASE });
-  for (const s of out) s.boost *= out.length;
   return out;
 }
 
@@ -285,6 +285,7 @@ export async function pastedPlan(index, text) {
   const plan = { main: args[0] };
   if (args.length > 1) plan.main = { op: "or", args, min: args.length > 3 ? 2 : 1 };
   const should = exactly(text);
-  if (should) plan.should = should;
+  balance(should);
+  if (should.length) plan.should = should;
   return plan;
 }

@@ -1,0 +1,64 @@
+// Many loose words read like a sentence: hardly an incident has all of them.
+// site/internal/search/loose.go does the same.
+import { isGram, narrow } from "./runes.js";
+
+const ALL_BOOST = 4;
+const COMMONNESS = 16;
+const WIDEST = 10;
+
+/** Words from which half of them will do. */
+export const LOOSE_WORDS = 4;
+
+/** Multiplies the weights of a step. */
+export function scale(s, by) {
+  if (s.boost !== undefined) s.boost *= by;
+  for (const a of s.args ?? []) scale(a, by);
+}
+
+/** Makes up for the share of steps that match, by which their sum is multiplied. */
+export function balance(steps) {
+  for (const s of steps) scale(s, steps.length);
+}
+
+/** Makes one step of what is asked: all of it must hold, or enough of it. */
+export function together(main, enough) {
+  if (main.length < 2) return main[0];
+  return enough < main.length ? { op: "or", args: main.slice(0, WIDEST), min: enough } : { op: "and", args: main };
+}
+
+/** Makes a loose word count less, the more incidents have it. */
+export const weigh = (s, size, docs) => scale(s, size / (size + COMMONNESS * docs));
+
+const copy = (s) => (s.args ? { ...s, args: s.args.map(copy) } : { ...s });
+
+/** A step that raises what has all of the arguments. */
+export function allOf(args) {
+  const out = { op: "and", args: args.map(copy) };
+  scale(out, ALL_BOOST);
+  return out;
+}
+
+/** Cuts the words of a query into pieces, where they have any. */
+export const loosened = (top) =>
+  top.flatMap((n) => {
+    const cut = n.op === "word" && !n.prefix ? pieces(n.text) : [];
+    return cut.length ? cut.map((text) => ({ op: "word", text })) : [n];
+  });
+
+/** Cuts a text of Japanese where its script changes; hiragana and single characters are left out. */
+function pieces(text) {
+  const runs = [];
+  let last = -1;
+  for (const c of text) {
+    const s = script(narrow(c.codePointAt(0)));
+    if (s !== last) runs.push([s, []]);
+    runs.at(-1)[1].push(c);
+    last = s;
+  }
+  if (runs.every(([s]) => s === LATIN)) return [];
+  return runs.filter(([s, run]) => s !== HIRAGANA && run.length > 1).map(([, run]) => run.join(""));
+}
+
+const LATIN = 0;
+const HIRAGANA = 1;
+const script = (c) => (c >= 0x3041 && c <= 0x309f ? HIRAGANA : c >= 0x30a1 && c <= 0x30ff ? 2 : isGram(c) ? 3 : LATIN);
