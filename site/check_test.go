@@ -180,3 +180,61 @@ func TestSecretsAreQuotedNowhere(t *testing.T) {
 		hidden("the overlay", p.Text+p.Hint+strings.Join(p.Frame, "\n"))
 	}
 }
+
+// TestFolderRules holds the rules about the folder and the configuration, which
+// package check cannot bring about, to a folder each.
+func TestFolderRules(t *testing.T) {
+	const name, text = "2025-03-04-a.md", "# Queue full\n\n## Summary\n\nThe queue was full.\n"
+	deep := strings.Repeat("[", 40) + strings.Repeat("]", 40)
+	fixtures := map[string]struct {
+		files map[string]string
+		want  string // the beginning of the finding
+	}{
+		"bad-configuration":     {map[string]string{"afterword.yaml": "title: A\ntimezone: Mars/Olympus\n"}, "afterword.yaml:2:11: fatal: "},
+		"unknown-key":           {map[string]string{"afterword.yaml": "titel: A\n"}, "afterword.yaml:1:1: warning: "},
+		"too-long":              {map[string]string{"2025-03-05-b.md": "# B\n" + strings.Repeat("text ", maxSource/5)}, "2025-03-05-b.md: error: "},
+		"unsafe-file":           {map[string]string{name: text + "\n![queue](queue.png)\n", "queue.png": "<html>"}, "queue.png: warning: "},
+		"review-period":         {map[string]string{"reviews/last-autumn.md": "# Review\n\nText.\n"}, "reviews/last-autumn.md: warning: "},
+		"bad-state-file":        {map[string]string{"actions.csv": "ref,status\nA-1,done\nA-2,sideways\n"}, "actions.csv:3: error: "},
+		"front-matter-too-long": {map[string]string{"2025-03-05-b.md": "---\ntitle: B\nnote: " + strings.Repeat("text ", 1<<14) + "\n---\n# B\n"}, "2025-03-05-b.md:"},
+		"front-matter-too-deep": {map[string]string{"2025-03-05-b.md": "---\ntitle: B\nnote: " + deep + "\n---\n# B\n"}, "2025-03-05-b.md:3:"},
+		"not-a-file":            {map[string]string{"2025-03-05-b.md": "->/etc/passwd"}, "2025-03-05-b.md: warning: "},
+		"unreadable":            {map[string]string{"2025-03-05-b.md": "!"}, "2025-03-05-b.md: fatal: "},
+	}
+	for code, fixture := range fixtures {
+		files := fstest.MapFS{name: {Data: []byte(text)}}
+		var fsys fs.FS = files
+		for path, text := range fixture.files {
+			f := &fstest.MapFile{Data: []byte(text)}
+			switch {
+			case text == "!":
+				fsys = broken{files, path}
+			case strings.HasPrefix(text, "->"):
+				f.Mode = fs.ModeSymlink
+			}
+			files[path] = f
+		}
+		r, err := Check(context.Background(), fsys, Options{Today: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, f := range r.Findings {
+			if f.Code == code {
+				got = append(got, f.String())
+				if f.Hint == "" {
+					t.Errorf("%s has no hint", code)
+				}
+			}
+		}
+		if len(got) != 1 || !strings.HasPrefix(got[0], fixture.want) {
+			t.Errorf("%s: got %q, want %q…", code, got, fixture.want)
+		}
+	}
+	for _, rule := range check.Rules() {
+		_, here := fixtures[rule.Code]
+		if _, err := os.Stat("internal/check/testdata/rules/" + rule.Code + ".txtar"); (err == nil) == here {
+			t.Errorf("%s has no fixture, or two", rule.Code)
+		}
+	}
+}

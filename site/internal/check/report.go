@@ -141,9 +141,10 @@ type (
 // SARIF returns the findings in the Static Analysis Results Interchange Format
 // 2.1.0, which code hosts show beside the lines. The fingerprint of a finding
 // leaves its line and all figures out, so that it stays the same finding when
-// text is added above it and when "12 days ago" becomes 13. version is that of the program. line returns the text of a line of
-// a file, to count columns as the format does (in UTF-16 code units); a finding
-// whose line it does not know has no column.
+// text is added above it and when "12 days ago" becomes 13. version is that of
+// the program. line returns the text of a line of a file, to count columns as
+// the format does (in UTF-16 code units); a finding whose line it does not know
+// has no column.
 func SARIF(found []diag.Diagnostic, prefix, version string, line func(path string, n int) string) ([]byte, error) {
 	table, index := sarifRules(found)
 	results := []sarifResult{}
@@ -155,7 +156,7 @@ func SARIF(found []diag.Diagnostic, prefix, version string, line func(path strin
 		}
 		if d.Path != "" {
 			var loc sarifLocation
-			loc.Physical.Artifact.URI = (&url.URL{Path: prefixed(prefix, d.Path)}).EscapedPath()
+			loc.Physical.Artifact.URI = (&url.URL{Path: prefixed(prefix, d.Path)}).String() // with ./ before a name that looks like a scheme
 			if d.Line > 0 {
 				loc.Physical.Region = &sarifRegion{d.Line, column(line(d.Path, d.Line), d.Col)}
 			}
@@ -167,16 +168,25 @@ func SARIF(found []diag.Diagnostic, prefix, version string, line func(path strin
 		r.Fingerprints = map[string]string{"afterword/v1": hex.EncodeToString(sum[:12])}
 		results = append(results, r)
 	}
+	driver := map[string]any{"name": "afterword", "rules": table}
+	if semantic.MatchString(version) {
+		driver["semanticVersion"] = strings.TrimPrefix(version, "v")
+	} else if version != "" {
+		driver["version"] = version
+	}
 	return indented(map[string]any{
 		"$schema": "https://json.schemastore.org/sarif-2.1.0.json",
 		"version": "2.1.0",
 		"runs": []any{map[string]any{
-			"tool":       map[string]any{"driver": map[string]any{"name": "afterword", "semanticVersion": version, "rules": table}},
+			"tool":       map[string]any{"driver": driver},
 			"columnKind": "utf16CodeUnits",
 			"results":    results,
 		}},
 	})
 }
+
+// semantic is what semver.org calls a version; a commit is none.
+var semantic = regexp.MustCompile(`^v?\d+\.\d+\.\d+(?:[-+][\w.+-]+)?$`)
 
 var figures = regexp.MustCompile(`\d+`)
 

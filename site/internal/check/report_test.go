@@ -2,6 +2,8 @@ package check
 
 import (
 	"encoding/json"
+	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -108,6 +110,102 @@ func TestSARIF(t *testing.T) {
 	}
 	if run.Results[1].Locations[0].PhysicalLocation.Region != nil || run.Results[1].Level != "note" || len(run.Results[4].Locations) != 0 {
 		t.Error("a finding without a line has a region")
+	}
+}
+
+// sarifShape is what the schema of SARIF 2.1.0 allows of the objects that are
+// written, and (with a star) requires. It forbids every other property.
+var sarifShape = map[string][]string{
+	"":                       {"$schema", "version*", "runs*"},
+	"runs":                   {"tool*", "columnKind", "results"},
+	"runs.tool":              {"driver*"},
+	"runs.tool.driver":       {"name*", "semanticVersion", "version", "rules"},
+	"runs.tool.driver.rules": {"id*", "shortDescription", "help", "defaultConfiguration"},
+	"runs.tool.driver.rules.shortDescription":     {"text*"},
+	"runs.tool.driver.rules.help":                 {"text*"},
+	"runs.tool.driver.rules.defaultConfiguration": {"level"},
+	"runs.results":                                             {"ruleId", "ruleIndex", "level", "message*", "locations", "partialFingerprints"},
+	"runs.results.message":                                     {"text*"},
+	"runs.results.locations":                                   {"physicalLocation"},
+	"runs.results.locations.physicalLocation":                  {"artifactLocation*", "region"},
+	"runs.results.locations.physicalLocation.artifactLocation": {"uri*"},
+	"runs.results.locations.physicalLocation.region":           {"startLine*", "startColumn"},
+	"runs.results.partialFingerprints":                         {"afterword/v1*"},
+}
+
+// TestSARIFSchema holds the report to the schema, and to what its prose asks
+// of the values.
+func TestSARIFSchema(t *testing.T) {
+	found := append(slices.Clone(sample), diag.Diagnostic{Path: "10:45 a%b?#.md", Line: 1, Col: 1, Code: "secret", Severity: diag.Fatal, Text: "a"},
+		diag.Diagnostic{Path: "a.md", Line: 1, Col: 900, Code: "no-such-code", Text: "b"})
+	for version, property := range map[string]string{"v1.2.3-rc.1": "semanticVersion", "0d1e2f3a4b5c": "version", "": ""} {
+		data, err := SARIF(found, "", version, func(string, int) string { return "text" })
+		if err != nil {
+			t.Fatal(err)
+		}
+		var log map[string]any
+		if err := json.Unmarshal(data, &log); err != nil {
+			t.Fatal(err)
+		}
+		holds(t, "", log)
+		run := log["runs"].([]any)[0].(map[string]any)
+		driver := run["tool"].(map[string]any)["driver"].(map[string]any)
+		if property != "" && (driver[property] == nil || strings.HasPrefix(driver[property].(string), "v")) {
+			t.Errorf("%q is no %s: %v", version, property, driver)
+		}
+		if run["columnKind"] != "utf16CodeUnits" || log["version"] != "2.1.0" {
+			t.Errorf("%v %v", run["columnKind"], log["version"])
+		}
+		rules := driver["rules"].([]any)
+		for _, r := range run["results"].([]any) {
+			r := r.(map[string]any)
+			if rules[int(r["ruleIndex"].(float64))].(map[string]any)["id"] != r["ruleId"] {
+				t.Errorf("the index leads elsewhere: %v", r)
+			}
+		}
+	}
+}
+
+// holds checks one value of the report, and those in it.
+func holds(t *testing.T, at string, v any) {
+	t.Helper()
+	switch v := v.(type) {
+	case []any:
+		for _, e := range v {
+			holds(t, at, e)
+		}
+	case map[string]any:
+		shape, ok := sarifShape[at]
+		if !ok {
+			t.Fatalf("nothing is known of %s", at)
+		}
+		known := map[string]bool{}
+		for _, name := range shape {
+			name, required := strings.CutSuffix(name, "*")
+			known[name] = true
+			if _, there := v[name]; required && !there {
+				t.Errorf("%s lacks %s: %v", at, name, v)
+			}
+		}
+		for name, e := range v {
+			if !known[name] {
+				t.Errorf("%s must not have %s", at, name)
+			}
+			holds(t, strings.TrimPrefix(at+"."+name, "."), e)
+		}
+	case string:
+		switch u, err := url.Parse(v); {
+		case v == "" && !strings.HasSuffix(at, "emanticVersion"):
+			t.Errorf("%s is empty", at)
+		case strings.HasSuffix(at, ".level") && !slices.Contains([]string{"none", "note", "warning", "error"}, v):
+			t.Errorf("%s is %q", at, v)
+		case strings.HasSuffix(at, ".uri") && (err != nil || u.Scheme != "" || u.RawQuery != "" || u.Fragment != "" || strings.Contains(v, " ")):
+			t.Errorf("%q is no relative reference of a file: %v", v, err)
+		}
+	case float64:
+		if v < 1 && strings.Contains(at, "region") || v < 0 {
+			t.Errorf("%s is %v", at, v)
+		}
 	}
 }
 
