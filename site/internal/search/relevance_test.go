@@ -108,7 +108,7 @@ func TestRelevance(t *testing.T) {
 		if v < 0.5 {
 			t.Logf("%.2f %q finds %v", v, q.text, ids(r))
 		}
-		m.add("", v)
+		m.add("guide", v)
 	}
 	if m.n[""] < 80 {
 		t.Errorf("only %d questions", m.n[""])
