@@ -132,13 +132,22 @@ func (w *reviewWriter) back(mine *corpus.Review) {
 			w.line("%s\n", p)
 		}
 	}
-	if len(w.review.Back) == 0 {
+	switch {
+	case w.review.Guessed && len(w.review.Back) == 0:
+		w.line("Nobody labels causes here, and the texts suggest none that came back.")
+	case w.review.Guessed:
+		w.line("Nobody labels causes here; the texts suggest these.\n")
+	case len(w.review.Back) == 0:
 		w.line("No labelled cause came back.")
 	}
 	for _, b := range w.review.Back {
 		w.line("- %s: %d in this period, %d in all", oneLine(b.Name), b.In, b.All)
 		for _, rep := range b.Repeats {
-			w.line("  - %s: %s", oneLine(rep.Incident.Title), rep.Outcome)
+			text := "  - " + oneLine(rep.Incident.Title)
+			if !w.review.Guessed {
+				text += ": " + string(rep.Outcome)
+			}
+			w.line("%s", text)
 		}
 	}
 	if len(w.review.New) > 0 {

@@ -3,6 +3,7 @@ package site
 import (
 	"strings"
 	"testing"
+	"testing/fstest"
 	"time"
 
 	"afterword/site/internal/corpus"
@@ -47,6 +48,24 @@ func TestReviewMarkdown(t *testing.T) {
 	for period, want := range map[string]string{"2019-Q1": "nothing of it was recorded", "2026-13": "is not a month", "soon": "is not a month"} {
 		if _, err := r.ReviewMarkdown(period); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v", period, err)
+		}
+	}
+}
+
+func TestReviewMarkdownOfSuggestedCauses(t *testing.T) {
+	incident := func(day string) *fstest.MapFile {
+		return &fstest.MapFile{Data: []byte("# Outage of " + day + "\n\nDate: " + day + "\n\n## Root cause\n\nThe TLS certificate had expired.\n\n## Action items\n\n- [x] Renew it\n")}
+	}
+	r, err := Load(t.Context(), fstest.MapFS{"a.md": incident("2026-01-05"), "b.md": incident("2026-02-05")}, Options{Today: time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for period, want := range map[string]string{
+		"2026-02": "Nobody labels causes here; the texts suggest these.\n\n- Certificate: 1 in this period, 2 in all\n  - Outage of 2026-02-05\n",
+		"2026-01": "Nobody labels causes here, and the texts suggest none that came back.\n",
+	} {
+		if text, err := r.ReviewMarkdown(period); err != nil || !strings.Contains(text, want) {
+			t.Errorf("%v, no %q in:\n%s", err, want, text)
 		}
 	}
 }

@@ -48,6 +48,7 @@ type ReviewPage struct {
 	More      int // incidents beyond those listed
 	Back      []ReviewBack
 	BackYears []AxisLabel // of the strips beside them
+	Guessed   bool        // nobody labels causes: Back and New are what the texts suggest
 	Recurring []string    // a person's words on what came back
 	New       []Link      // causes first seen in the period
 	NoBack    string      // what to say where no cause came back
@@ -264,7 +265,10 @@ func (s *site) reviewBack(p *ReviewPage, r stats.Review, path string) {
 	}
 	a, ok := axisUntil(slices.Concat(lists...), stripYears, r.To)
 	for i, b := range r.Back {
-		row := ReviewBack{Link: s.termLink(path, b.Term), In: b.In, All: b.All, Flags: outcomeFlags(b.Repeats)}
+		row := ReviewBack{Link: s.termLink(path, b.Term), In: b.In, All: b.All}
+		if !r.Guessed {
+			row.Flags = outcomeFlags(b.Repeats)
+		}
 		if ok {
 			row.Strip = strip(a, lists[i], 2.2)
 			row.Strip.Window = a.window(r.From, r.To)
@@ -272,9 +276,10 @@ func (s *site) reviewBack(p *ReviewPage, r stats.Review, path string) {
 		}
 		p.Back = append(p.Back, row)
 	}
+	p.Guessed = r.Guessed
 	p.NoBack = "No labelled cause came back."
-	if !s.known.labelled {
-		p.NoBack = "Nobody labels causes here, so nothing can be said to come back."
+	if r.Guessed {
+		p.NoBack = "Nobody labels causes here, and the texts suggest none that came back."
 	}
 	for _, n := range r.New {
 		p.New = append(p.New, s.termLink(path, n.Term))

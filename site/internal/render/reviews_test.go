@@ -1,10 +1,24 @@
 package render
 
 import (
+	"slices"
 	"testing"
 
 	"afterword/site/internal/stats"
 )
+
+// reviewsOf returns the page of a review by the name of its period.
+func reviewsOf(t *testing.T, s *site, g stats.Grain) func(name string) ReviewPage {
+	all := s.Stats.Reviews(g)
+	return func(name string) ReviewPage {
+		t.Helper()
+		i := slices.IndexFunc(all, func(r stats.ReviewPeriod) bool { return r.Name == name })
+		if i < 0 {
+			t.Fatalf("no review %s", name)
+		}
+		return s.reviewView(all[i], all)
+	}
+}
 
 // The strips of a review stand under one axis, which ends with its period, and
 // count what had happened by then.
@@ -17,16 +31,7 @@ func TestStripsOfAReviewShareAnAxis(t *testing.T) {
 		"c.md": incident("2022-03-01", "disk-full"), "d.md": incident("2023-06-01", "disk-full"),
 		"e.md": incident("2023-09-01", "dns"), "f.md": incident("2024-03-01", "disk-full"),
 	})
-	all := s.Stats.Reviews(stats.Quarter)
-	at := func(name string) ReviewPage {
-		for _, r := range all {
-			if r.Name == name {
-				return s.reviewView(r, all)
-			}
-		}
-		t.Fatalf("no review %s", name)
-		return ReviewPage{}
-	}
+	at := reviewsOf(t, s, stats.Quarter)
 	p := at("2023-Q2")
 	if len(p.Back) != 2 || len(p.BackYears) != 3 || p.BackYears[0].Text != "2021" || p.BackYears[2].Text != "2023" {
 		t.Fatalf("%+v, years %+v", p.Back, p.BackYears)
@@ -41,5 +46,23 @@ func TestStripsOfAReviewShareAnAxis(t *testing.T) {
 	}
 	if p := at("2022-Q3"); len(p.Back) != 0 || len(p.BackYears) != 0 {
 		t.Errorf("nothing came back: %+v", p.Back)
+	}
+}
+
+// Where nobody labels causes, the review shows what the texts suggest, and says so.
+func TestReviewShowsSuggestedCauses(t *testing.T) {
+	incident := func(date, text string) string {
+		return "---\ntitle: Outage\ndate: " + date + "\n---\n\n## Root cause\n\n" + text + "\n\n## Action items\n\n- [ ] Renew it\n"
+	}
+	s := started(t, map[string]string{
+		"a.md": incident("2023-01-05", "The TLS certificate had expired."), "b.md": incident("2023-02-05", "The TLS certificate had expired."),
+		"c.md": incident("2023-03-05", "Nobody knows."),
+	})
+	at := reviewsOf(t, s, stats.Month)
+	if p := at("2023-02"); !p.Guessed || len(p.Back) != 1 || len(p.Back[0].Flags) != 0 {
+		t.Errorf("nothing is told of the actions of suggested causes: %+v", p.Back)
+	}
+	if p := at("2023-03"); len(p.Back) != 0 || p.NoBack != "Nobody labels causes here, and the texts suggest none that came back." {
+		t.Errorf("%+v, %s", p.Back, p.NoBack)
 	}
 }

@@ -29,6 +29,7 @@ type Review struct {
 	Figures    []ReviewFigure
 	Back       []Back       // causes that came back in the period, as in [Collection.Causes]
 	New        []Recurrence // causes first seen in the period
+	Guessed    bool         // nobody labels causes: Back and New are what the texts suggest, and nothing else counts them
 	Overdue    []Entry      // actions past their due date at the end
 	Opened     [2]int       // actions opened in the period, and in the one before
 	Closed     [2]int       // actions closed likewise, as far as their dates are known
@@ -103,7 +104,11 @@ func (c *Collection) Reviews(g Grain) []ReviewPeriod {
 }
 
 func (c *Collection) reviewCauses(r *Review) {
-	for _, cause := range c.Causes() {
+	causes := c.memo.causes()
+	if r.Guessed = len(causes) == 0; r.Guessed {
+		causes = c.memo.guesses()
+	}
+	for _, cause := range causes {
 		b := Back{Recurrence: cause}
 		for _, in := range cause.list {
 			b.In += boolInt(in.Began.In(r.From, r.end))
@@ -272,7 +277,7 @@ func (r *Review) questions() {
 	}
 	for _, b := range r.Back {
 		for _, rep := range b.Repeats {
-			if rep.Outcome == FixNotHeld {
+			if rep.Outcome == FixNotHeld && !r.Guessed {
 				r.Questions = append(r.Questions, Question{
 					Text:    fmt.Sprintf("What would hold against %s?", lowerFirst(b.Name)),
 					Because: "it came back although all earlier actions were closed: " + rep.Incident.Title, Permalink: b.Permalink,

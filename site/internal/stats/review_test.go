@@ -161,6 +161,25 @@ func TestReviewOfThePast(t *testing.T) {
 	}
 }
 
+// Where nobody labels causes, a review shows what the texts suggest, and counts nothing of it.
+func TestReviewOfSuggestedCauses(t *testing.T) {
+	c := again([]Action{{Opened: exact("2026-05-02"), Closed: exact("2026-05-10"), Status: postmortem.Done}}, false)
+	if r := review(t, c, Month, "2026-06-10"); r.Guessed || len(r.Questions) != 1 {
+		t.Errorf("somebody labels causes here: %v, %+v", r.Guessed, r.Questions)
+	}
+	for _, in := range c.Incidents {
+		in.Causes, in.Suggested = nil, in.Causes
+	}
+	c = New(c.Incidents, c.Now, Options{})
+	r := review(t, c, Month, "2026-06-10")
+	if !r.Guessed || len(r.Back) != 1 || r.Back[0].All != 2 || r.Now.Repeats != 0 || len(r.Questions) != 0 || r.figure("Repeats of a labelled cause").Now != "absent" {
+		t.Errorf("%+v", r)
+	}
+	if first := review(t, c, Month, "2026-05-10"); len(first.Back) != 0 || len(first.New) != 1 {
+		t.Errorf("%+v", first)
+	}
+}
+
 // What happens on the as-of day belongs to the period that is running.
 func TestReviewCountsToday(t *testing.T) {
 	c := again(nil, false)
