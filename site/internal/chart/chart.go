@@ -33,7 +33,7 @@ type Chart struct {
 // Key is one entry of the legend.
 type Key struct {
 	Token string // name of the colour: "s1", "accent"
-	Shape string // "", "rd" (dot), "ln" (line), "ring"
+	Shape string // "" (square), "rd" (dot), "dia" (diamond), "tri" (triangle), "ring", "box" (hollow square), "ln" (line), "dash"
 	Text  string
 }
 

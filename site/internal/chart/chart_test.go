@@ -383,3 +383,34 @@ func TestPeriodLabels(t *testing.T) {
 		}
 	}
 }
+
+// No mark is told from another by colour alone.
+func TestMarksDifferByMoreThanColour(t *testing.T) {
+	looks := map[string]string{}
+	for rank, name := range []string{"", "SEV1", "SEV2", "SEV3", "SEV4"} {
+		r := stats.RankN{Severity: name, Rank: rank}
+		symbol, _ := sevSymbol(rank)
+		if rank == 0 {
+			symbol = fmt.Sprint("hollow ", sevStyle(r)["borderColor"])
+		}
+		look := symbol + " " + sevShape(r)
+		if looks[look] != "" || sevShape(r) == "" && rank != 4 {
+			t.Errorf("%q and %q are both drawn as %q", name, looks[look], look)
+		}
+		looks[look] = name + " "
+	}
+	series := func(c Chart) []map[string]any {
+		var o struct{ Series []map[string]any }
+		if err := json.Unmarshal(c.Option, &o); err != nil {
+			t.Fatal(err)
+		}
+		return o.Series
+	}
+	c := sample(80, "Case")
+	if s := series(Recurring(c, c.Causes())); s[0]["symbol"] != "circle" || s[1]["symbol"] != "diamond" {
+		t.Errorf("%v, %v", s[0]["symbol"], s[1]["symbol"])
+	}
+	if s := series(OpenActions(c)); s[1]["lineStyle"].(map[string]any)["type"] != "dashed" {
+		t.Errorf("%v", s[1]["lineStyle"])
+	}
+}

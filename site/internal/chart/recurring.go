@@ -84,6 +84,7 @@ func occurrences(c *stats.Collection, shown []stats.Recurrence, from time.Time, 
 			d := opts.ScatterData{Value: []any{millis(in.Began.Lo), row}, SymbolSize: dotSize(in), Name: fmt.Sprintf("%s: %s, %s", r.Name, in.Title, dayText(in, c.Zone))}
 			if stillOpen[in.ID] {
 				d.Name += ", an earlier action was still open"
+				d.SymbolSize += 4 // a diamond fills less than a dot
 				open, hrefs[1] = append(open, d), append(hrefs[1], in.Permalink)
 				continue
 			}
@@ -99,7 +100,7 @@ func occurrences(c *stats.Collection, shown []stats.Recurrence, from time.Time, 
 	}
 	out.Key = []Key{{"accent-mark", "rd", "Incident"}}
 	if len(open) > 0 {
-		out.Key = append(out.Key, Key{"bad", "rd", "Came back while an earlier action was open"})
+		out.Key = append(out.Key, Key{"bad", "dia", "Came back while an earlier action was open"})
 	}
 	margin := c.Now.Sub(from) / 80 // so that no mark lies on the names
 	scatter := charts.NewScatter()
@@ -117,6 +118,7 @@ func occurrences(c *stats.Collection, shown []stats.Recurrence, from time.Time, 
 		s := m["series"].([]any)[i].(map[string]any)
 		set(s, "itemStyle", map[string]any{"color": color, "opacity": .9})
 		s["cursor"] = "pointer"
+		s["symbol"] = []string{"circle", "diamond"}[i]
 		if s["data"] == nil {
 			s["data"] = []any{}
 		}

@@ -337,7 +337,7 @@ func Phases(s stats.Series) Chart {
 func OpenActions(c *stats.Collection) Chart {
 	out := Chart{ID: "open-actions", Unit: "Open and overdue actions at the end of each month", Height: 240}
 	out.Table.Head = []string{"At", "Open", "Overdue"}
-	out.Key = []Key{{"accent-mark", "ln", "Open"}, {"bad", "ln", "Overdue"}}
+	out.Key = []Key{{"accent-mark", "ln", "Open"}, {"bad", "dash", "Overdue"}}
 	now := c.Ledger()
 	out.Title = actionsTitle(now)
 	if now.Open() == 0 && now.Counts[stats.DoneItem] == 0 || c.ObservedFrom.IsZero() {
@@ -372,7 +372,7 @@ func OpenActions(c *stats.Collection) Chart {
 	for i, color := range []string{accent, "var(--bad)"} {
 		s := m["series"].([]any)[i].(map[string]any)
 		s["symbolSize"] = 5
-		set(s, "lineStyle", map[string]any{"color": color, "width": 2})
+		set(s, "lineStyle", map[string]any{"color": color, "width": 2, "type": []string{"solid", "dashed"}[i]})
 		set(s, "itemStyle", map[string]any{"color": color})
 	}
 	out.Option = encode(m)
