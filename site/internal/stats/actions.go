@@ -104,19 +104,22 @@ func (c *Collection) Ledger() Ledger { return c.memo.ledger() }
 // not in it. Where only the present state is known, it is taken for the past
 // one, except that something closed later was open.
 func (c *Collection) LedgerAt(now time.Time) Ledger {
-	l := Ledger{Entries: c.entriesAt(now, func(*Action) bool { return true }), Counts: map[Urgency]int{}}
+	l := Ledger{Entries: c.entriesAt(now, nil), Counts: map[Urgency]int{}}
 	for _, e := range l.Entries {
 		l.Counts[e.Urgency]++
 	}
-	slices.SortStableFunc(l.Entries, ByUrgency)
 	return l
 }
 
 // CountsAt returns how many actions stood in each state at now; see [Collection.LedgerAt].
 func (c *Collection) CountsAt(now time.Time) map[Urgency]int {
 	counts := map[Urgency]int{}
-	for _, e := range c.entriesAt(now, func(*Action) bool { return true }) {
-		counts[e.Urgency]++
+	at := c.instant(now)
+	for _, p := range c.memo.promises() {
+		if p.thereAt(at) {
+			u, _ := p.urgency(at)
+			counts[u]++
+		}
 	}
 	return counts
 }
@@ -124,10 +127,7 @@ func (c *Collection) CountsAt(now time.Time) map[Urgency]int {
 // OverdueAt returns the actions that were overdue at now, the longest first;
 // see [Collection.LedgerAt].
 func (c *Collection) OverdueAt(now time.Time) []Entry {
-	due := c.entriesAt(now, (*Action).hasDue)
-	list := slices.DeleteFunc(due, func(e Entry) bool { return e.Urgency != Overdue })
-	slices.SortStableFunc(list, ByUrgency)
-	return list
+	return c.entriesAt(now, func(u Urgency) bool { return u == Overdue })
 }
 
 // Actions returns the actions of one incident as they stand now, in its order.
@@ -138,9 +138,10 @@ func (c *Collection) Actions(in *Incident) []Entry {
 	}
 	out := make([]Entry, len(in.Actions))
 	later := c.laterOccurrences(in)
-	for i := range in.Actions {
-		a := &in.Actions[i]
-		out[i] = c.entry(in, a, c.Now)
+	at := c.instant(c.Now)
+	for i, p := range c.promised(in) {
+		a := p.Action
+		out[i] = p.entry(at)
 		if everOpen(*a) {
 			out[i].Recurred = keep(later, func(o *Incident) bool { return a.openAt(o.Began.Lo) == wasOpen })
 		}
@@ -149,28 +150,89 @@ func (c *Collection) Actions(in *Incident) []Entry {
 	return out
 }
 
-// entriesAt returns the wanted actions as they stood at now, in the order of
-// their incidents.
-func (c *Collection) entriesAt(now time.Time, want func(*Action) bool) []Entry {
+// entriesAt returns the actions as they stood at now, as far as wanted (nil
+// wants all), most pressing first.
+func (c *Collection) entriesAt(now time.Time, want func(Urgency) bool) []Entry {
 	var out []Entry
+	at := c.instant(now)
 	again := c.memo.again()
+	for _, p := range c.memo.promises() {
+		if !p.thereAt(at) {
+			continue
+		}
+		if u, _ := p.urgency(at); want != nil && !want(u) {
+			continue
+		}
+		e := p.entry(at)
+		e.Again, e.Recurred = again[p.Action], c.Actions(p.Incident)[p.number].Recurred
+		if at.past { // what came later was not known then
+			e.Again = slices.DeleteFunc(slices.Clone(e.Again), func(p *Promise) bool { return p.Incident.Began.Lo.After(now) })
+			n := sort.Search(len(e.Recurred), func(i int) bool { return e.Recurred[i].Began.Lo.After(now) })
+			e.Recurred = e.Recurred[:n:n]
+		}
+		out = append(out, e)
+	}
+	return ordered(out)
+}
+
+// ordered returns entries by urgency, those of the same in the order of list.
+func ordered(list []Entry) []Entry {
+	places := make([]int, len(list)) // entries are big: these are moved in their stead
+	for i := range places {
+		places[i] = i
+	}
+	slices.SortFunc(places, func(i, j int) int { return cmp.Or(ByUrgency(list[i], list[j]), i-j) })
+	out := make([]Entry, len(list))
+	for i, at := range places {
+		out[i] = list[at]
+	}
+	return out
+}
+
+// instant is a time at which actions are looked at.
+type instant struct {
+	now  time.Time
+	day  time.Time     // its day, in the zone of the collection
+	soon time.Duration // how far ahead counts as soon
+	past bool          // it is before the time of the collection
+}
+
+func (c *Collection) instant(now time.Time) instant {
+	soon := c.options.DueSoon
+	if soon == 0 {
+		soon = 30 * Day
+	}
+	return instant{now, dayOf(now, c.Zone), soon, now.Before(c.Now)}
+}
+
+// promise is an action with what is asked of it again and again.
+type promise struct {
+	Promise
+	number int       // in its incident
+	due    time.Time // day of the due date, in the zone of the collection; zero when it is not known to the day
+	closed time.Time // day of the closing date likewise
+}
+
+// promises returns every action in the order of the incidents.
+func (c *Collection) promises() []promise {
+	var out []promise
 	for _, in := range c.Incidents {
-		for _, e := range c.Actions(in) {
-			a := e.Action
-			if !want(a) || !a.Opened.IsZero() && a.Opened.Lo.After(now) && now.Before(c.Now) {
-				continue
-			}
-			if !now.Equal(c.Now) {
-				recurred := e.Recurred
-				e = c.entry(in, a, now)
-				e.Recurred = recurred
-			}
-			e.Again = again[a]
-			if now.Before(c.Now) { // what came later was not known then
-				e.Again = slices.DeleteFunc(slices.Clone(e.Again), func(p *Promise) bool { return p.Incident.Began.Lo.After(now) })
-				e.Recurred = keep(e.Recurred, func(in *Incident) bool { return !in.Began.Lo.After(now) })
-			}
-			out = append(out, e)
+		out = append(out, c.promised(in)...)
+	}
+	return out
+}
+
+// promised returns the actions of one incident, in its order.
+func (c *Collection) promised(in *Incident) []promise {
+	out := make([]promise, len(in.Actions))
+	for i := range in.Actions {
+		a := &in.Actions[i]
+		out[i] = promise{Promise: Promise{in, a}, number: i}
+		if a.hasDue() {
+			out[i].due = dayOf(a.Due.Lo, c.Zone)
+		}
+		if a.Closed.Days() {
+			out[i].closed = dayOf(a.Closed.Lo, c.Zone)
 		}
 	}
 	return out
@@ -178,6 +240,65 @@ func (c *Collection) entriesAt(now time.Time, want func(*Action) bool) []Entry {
 
 // hasDue reports whether the action is to be done by a certain day.
 func (a *Action) hasDue() bool { return a.Due.Days() || a.Due.Exact() }
+
+// thereAt reports whether the action was there at a time: not opened later.
+func (p promise) thereAt(at instant) bool {
+	return !at.past || p.Action.Opened.IsZero() || !p.Action.Opened.Lo.After(at.now)
+}
+
+// urgency returns how the action stood, and the days that were left until its
+// due date if it has one.
+func (p promise) urgency(at instant) (u Urgency, left int) {
+	switch p.Action.Status {
+	case postmortem.Done:
+		u = DoneItem
+	case postmortem.Dropped:
+		u = DroppedIs
+	case postmortem.Unknown:
+		u = UnknownIs
+	default:
+		u = OpenItem
+	}
+	if !p.Action.Closed.IsZero() && p.Action.Closed.Lo.After(at.now) {
+		u = OpenItem
+	}
+	if p.due.IsZero() {
+		return u, 0
+	}
+	left = int(math.Round(days(p.due.Sub(at.day)))) // rounded, as a day of a clock change has 23 or 25 hours
+	switch {
+	case u == OpenItem && left < 0:
+		u = Overdue
+	case u == OpenItem && time.Duration(left)*Day <= at.soon:
+		u = DueSoon
+	}
+	return u, left
+}
+
+// entry returns the action as it stood, without what else is known of it.
+func (p promise) entry(at instant) Entry {
+	a := p.Action
+	e := Entry{Promise: p.Promise, HasDue: !p.due.IsZero()}
+	var left int
+	e.Urgency, left = p.urgency(at)
+	switch {
+	case e.Urgency == Overdue:
+		e.Over = -left
+	case e.Urgency == DueSoon || e.Urgency == OpenItem:
+		e.DueIn = left
+	case e.Urgency == DoneItem && e.HasDue && !p.closed.IsZero():
+		e.OnTime = !p.closed.After(p.due)
+		e.Late = !e.OnTime
+	}
+	end := at.now
+	if e.Urgency == DoneItem || e.Urgency == DroppedIs {
+		end = a.Closed.Lo
+	}
+	if !a.Opened.IsZero() && !end.IsZero() && !end.Before(a.Opened.Lo) {
+		e.Age, e.HasAge = int(days(end.Sub(a.Opened.Lo))), true
+	}
+	return e
+}
 
 // ByUrgency orders entries as a ledger does: the most pressing first, then by
 // due date, by age, and as they stand in the files.
@@ -206,50 +327,6 @@ func byAge(a, b Entry) int {
 		return b.Action.Opened.Lo.Compare(a.Action.Opened.Lo)
 	}
 	return b.Age - a.Age
-}
-
-func (c *Collection) entry(in *Incident, a *Action, now time.Time) Entry {
-	e := Entry{Promise: Promise{in, a}, HasDue: a.hasDue()}
-	soon := c.options.DueSoon
-	if soon == 0 {
-		soon = 30 * Day
-	}
-	switch a.Status {
-	case postmortem.Done:
-		e.Urgency = DoneItem
-	case postmortem.Dropped:
-		e.Urgency = DroppedIs
-	case postmortem.Unknown:
-		e.Urgency = UnknownIs
-	default:
-		e.Urgency = OpenItem
-	}
-	if !a.Closed.IsZero() && a.Closed.Lo.After(now) {
-		e.Urgency = OpenItem
-	}
-	if e.HasDue {
-		today := dayOf(now, c.Zone)
-		left := int(math.Round(days(dayOf(a.Due.Lo, c.Zone).Sub(today)))) // rounded, as a day of a clock change has 23 or 25 hours
-		switch {
-		case e.Urgency == OpenItem && left < 0:
-			e.Urgency, e.Over = Overdue, -left
-		case e.Urgency == OpenItem && time.Duration(left)*Day <= soon:
-			e.Urgency, e.DueIn = DueSoon, left
-		case e.Urgency == OpenItem:
-			e.DueIn = left
-		case e.Urgency == DoneItem && a.Closed.Days():
-			e.OnTime = !dayOf(a.Closed.Lo, c.Zone).After(dayOf(a.Due.Lo, c.Zone))
-			e.Late = !e.OnTime
-		}
-	}
-	end := now
-	if e.Urgency == DoneItem || e.Urgency == DroppedIs {
-		end = a.Closed.Lo
-	}
-	if !a.Opened.IsZero() && !end.IsZero() && !end.Before(a.Opened.Lo) {
-		e.Age, e.HasAge = int(days(end.Sub(a.Opened.Lo))), true
-	}
-	return e
 }
 
 // occurrences are the incidents that a later look for repeats begins with.

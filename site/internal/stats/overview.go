@@ -198,7 +198,7 @@ func (c *Collection) overdueFigure(o Overview) Figure {
 		f.Known, f.Value = false, "no due dates"
 	}
 	if o.Comparable && due > 0 {
-		f.Before = fmt.Sprint(len(c.OverdueAt(o.Before.To)))
+		f.Before = fmt.Sprint(c.CountsAt(o.Before.To)[Overdue])
 	}
 	return f
 }

@@ -142,9 +142,9 @@ func (c *Collection) reviewActions(r *Review) {
 	}
 	held := slices.ContainsFunc(c.Incidents, func(in *Incident) bool { return !in.Reviewed.IsZero() })
 	for _, in := range c.Incidents {
-		for _, a := range in.Actions {
-			count(&r.Opened, a.Opened)
-			count(&r.Closed, a.Closed)
+		for i := range in.Actions {
+			count(&r.Opened, in.Actions[i].Opened)
+			count(&r.Closed, in.Actions[i].Closed)
 		}
 		if !held || !in.Began.In(r.From, r.end) || in.Ongoing {
 			continue
@@ -210,7 +210,7 @@ func (c *Collection) reviewFigures(r *Review) {
 func (c *Collection) reviewActionFigures(r *Review, add func(name, now, before, change string, v Verdict)) {
 	all := c.Ledger().Entries
 	if slices.ContainsFunc(all, func(e Entry) bool { return e.HasDue }) {
-		was := len(c.OverdueAt(r.From.Add(-time.Second)))
+		was := c.CountsAt(r.From.Add(-time.Second))[Overdue]
 		add("Actions overdue at the end", fmt.Sprint(len(r.Overdue)), fmt.Sprint(was), moreFewer(len(r.Overdue)-was), NoVerdict)
 	}
 	if len(all) > 0 {

@@ -132,6 +132,7 @@ type memo struct {
 	again    func() map[*Action][]*Promise
 	filed    func() occurrences
 	minutes  func() float64
+	promises func() []promise
 	entries  *sync.Map // []Entry by *Incident, see [Collection.Actions]
 }
 
@@ -165,6 +166,7 @@ func New(incidents []*Incident, now time.Time, o Options) *Collection {
 		again:    sync.OnceValue(c.listedAgain),
 		filed:    sync.OnceValue(c.occurrences),
 		minutes:  sync.OnceValue(c.sumMinutes),
+		promises: sync.OnceValue(c.promises),
 		entries:  new(sync.Map),
 	}
 	return c
