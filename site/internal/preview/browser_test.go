@@ -23,6 +23,7 @@ import (
 type stage struct {
 	t       *testing.T
 	s       *server
+	turn    sync.RWMutex // of s, when another takes its place
 	web     *httptest.Server
 	streams atomic.Int64    // open event streams
 	ctx     context.Context // of the browser
@@ -39,7 +40,10 @@ func onStage(t *testing.T) *stage {
 			st.streams.Add(1)
 			defer st.streams.Add(-1)
 		}
-		st.s.ServeHTTP(w, r)
+		st.turn.RLock()
+		s := st.s
+		st.turn.RUnlock()
+		s.ServeHTTP(w, r)
 	}))
 	st.s.guard = newGuard("localhost", st.web.Listener.Addr().(*net.TCPAddr).Port, Options{})
 	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(chromium(t)), chromedp.NoSandbox,
@@ -217,6 +221,23 @@ func TestBrowserReload(t *testing.T) {
 		}
 	}
 	tb.silent()
+}
+
+// A preview that was stopped and started again tells the pages that are still
+// open, though it begins to count its builds anew.
+func TestBrowserRestart(t *testing.T) {
+	st := onStage(t)
+	st.publish(site1())
+	tb := st.open("a.html")
+	other := st.open("b.html")
+	fresh := newServer(st.s.guard)
+	fresh.publish(Result{Tree: site(t, changed("a.html", article("after the restart", "s.1.css")))})
+	st.turn.Lock()
+	st.s = fresh
+	st.turn.Unlock()
+	st.web.CloseClientConnections()
+	tb.until(`!window.marker && document.getElementById("text")?.textContent === "after the restart"`)
+	other.until(`window.marker && window.told > 0`)
 }
 
 func TestBrowserStylesheet(t *testing.T) {

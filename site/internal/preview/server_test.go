@@ -14,6 +14,7 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"afterword/site/internal/output"
@@ -429,6 +430,26 @@ func TestEvents(t *testing.T) {
 	if m := next(); m.Build != 3 || m.Failed || len(m.Problems) != 1 {
 		t.Errorf("good: %+v", m)
 	}
+}
+
+// A stream says now and then that it is still there, and ends with its reader.
+func TestHeartbeat(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newServer(newGuard("localhost", 4000, Options{}))
+		ctx, cancel := context.WithCancel(t.Context())
+		w := httptest.NewRecorder()
+		ended := make(chan struct{})
+		go func() {
+			s.ServeHTTP(w, httptest.NewRequest("GET", "http://localhost:4000/__afterword/events", nil).WithContext(ctx))
+			close(ended)
+		}()
+		time.Sleep(46 * time.Second)
+		cancel()
+		<-ended
+		if text := w.Body.String(); !strings.HasPrefix(text, "retry: 500\n") || strings.Count(text, ": still here\n\n") != 3 || !w.Flushed {
+			t.Errorf("said %q", text)
+		}
+	})
 }
 
 func TestFrame(t *testing.T) {

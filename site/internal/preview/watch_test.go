@@ -249,6 +249,11 @@ func TestNothingChanged(t *testing.T) {
 
 func TestFolders(t *testing.T) {
 	start := map[string]string{"a.md": "a", "sub/b.md": "b", "sub/deep/c.md": "c"}
+	thousands := maps.Clone(start) // as a checkout of another branch writes
+	thousands["a.md"] = "another"
+	for i := range 3000 {
+		thousands[fmt.Sprintf("many/%d/%d.md", i%40, i)] = fmt.Sprint(i)
+	}
 	for name, tc := range map[string]struct {
 		act  func(d *desk)
 		want map[string]string
@@ -292,6 +297,24 @@ func TestFolders(t *testing.T) {
 				d.errs <- fsnotify.ErrEventOverflow
 			},
 			map[string]string{"z.md": "z"},
+		},
+		"thousands of files at once, most of them told of by nothing": {
+			func(d *desk) {
+				for name, data := range thousands {
+					d.write(name, data)
+				}
+				d.tell("CREATE many", "WRITE a.md")
+				d.errs <- fsnotify.ErrEventOverflow
+			},
+			thousands,
+		},
+		"everything removed": {
+			func(d *desk) {
+				d.remove("sub")
+				d.remove("a.md")
+				d.tell("REMOVE sub/deep/c.md", "REMOVE sub/b.md", "REMOVE sub", "REMOVE a.md")
+			},
+			map[string]string{},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
