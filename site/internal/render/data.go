@@ -21,60 +21,60 @@ const DataVersion = 1
 
 // incidentsFile is incidents.json.
 type incidentsFile struct {
-	Version   int            `json:"version"`
-	AsOf      string         `json:"as_of"` // YYYY-MM-DD
-	Title     string         `json:"title"`
+	Version   int            `json:"version"`             // of the shape of this file
+	AsOf      string         `json:"as_of"`               // YYYY-MM-DD
+	Title     string         `json:"title"`               // of the site
 	HomePage  string         `json:"home_page,omitempty"` // absolute, where the address of the site is known
-	Incidents []incidentData `json:"incidents"`
+	Incidents []incidentData `json:"incidents"`           // newest first
 }
 
 // incidentData is one incident: what its page says, as data. What is not known
 // is not there; a time has as much of ISO 8601 as was written.
 type incidentData struct {
-	ID           string       `json:"id"`
-	Title        string       `json:"title"`
-	URL          string       `json:"url"` // from the root of the site; absolute where its address is known
-	File         string       `json:"file"`
-	Date         string       `json:"date,omitempty"`
-	Started      string       `json:"started,omitempty"`
-	Detected     string       `json:"detected,omitempty"`
-	Acknowledged string       `json:"acknowledged,omitempty"`
-	Mitigated    string       `json:"mitigated,omitempty"`
-	Resolved     string       `json:"resolved,omitempty"`
-	Detect       *minutes     `json:"time_to_detect_minutes,omitempty"`
-	Acknowledge  *minutes     `json:"time_to_acknowledge_minutes,omitempty"`
-	Mitigate     *minutes     `json:"time_to_mitigate_minutes,omitempty"`
-	Restore      *minutes     `json:"time_to_restore_minutes,omitempty"`
-	Sources      *sourceData  `json:"times_from,omitempty"`       // how each of the times is known
-	Computed     *computed    `json:"computed_minutes,omitempty"` // what the times of day give, beside a stated time
-	Severity     string       `json:"severity,omitempty"`
-	Rank         int          `json:"severity_rank,omitempty"` // 1 is worst
-	Services     []string     `json:"services,omitempty"`
-	Causes       []string     `json:"causes,omitempty"`
-	Suggested    []string     `json:"suggested_causes,omitempty"` // what the text suggests and nobody labelled
-	Tags         []string     `json:"tags,omitempty"`
-	Teams        []string     `json:"teams,omitempty"`
-	Summary      string       `json:"summary,omitempty"`
-	LeftOut      string       `json:"left_out_of_figures,omitempty"` // why
-	Actions      []actionData `json:"actions,omitempty"`
+	ID           string       `json:"id"`                                    // stays the same as long as the file says so
+	Title        string       `json:"title"`                                 // of the postmortem
+	URL          string       `json:"url"`                                   // from the root of the site; absolute where its address is known
+	File         string       `json:"file"`                                  // it was read from
+	Date         string       `json:"date,omitempty"`                        // day of the incident
+	Started      string       `json:"started,omitempty"`                     // when it began
+	Detected     string       `json:"detected,omitempty"`                    // when somebody or something noticed
+	Acknowledged string       `json:"acknowledged,omitempty"`                // when somebody took it on
+	Mitigated    string       `json:"mitigated,omitempty"`                   // when the harm stopped growing
+	Resolved     string       `json:"resolved,omitempty"`                    // when it was over
+	Detect       *minutes     `json:"time_to_detect_minutes,omitempty"`      // from the start to the detection
+	Acknowledge  *minutes     `json:"time_to_acknowledge_minutes,omitempty"` // from the detection, or else the start
+	Mitigate     *minutes     `json:"time_to_mitigate_minutes,omitempty"`    // from the start
+	Restore      *minutes     `json:"time_to_restore_minutes,omitempty"`     // from the start to the end
+	Sources      *sourceData  `json:"times_from,omitempty"`                  // how each of the times is known
+	Computed     *computed    `json:"computed_minutes,omitempty"`            // what the times of day give, beside a stated time
+	Severity     string       `json:"severity,omitempty"`                    // its name
+	Rank         int          `json:"severity_rank,omitempty"`               // 1 is worst
+	Services     []string     `json:"services,omitempty"`                    // ids
+	Causes       []string     `json:"causes,omitempty"`                      // ids of the labelled causes
+	Suggested    []string     `json:"suggested_causes,omitempty"`            // what the text suggests and nobody labelled
+	Tags         []string     `json:"tags,omitempty"`                        // ids
+	Teams        []string     `json:"teams,omitempty"`                       // ids
+	Summary      string       `json:"summary,omitempty"`                     // plain text
+	LeftOut      string       `json:"left_out_of_figures,omitempty"`         // why
+	Actions      []actionData `json:"actions,omitempty"`                     // in the order of the file
 }
 
 // sourceData says of each time whether the postmortem states it ("stated") or its
 // times of day give it ("computed").
 type sourceData struct {
-	Detect      string `json:"time_to_detect,omitempty"`
-	Acknowledge string `json:"time_to_acknowledge,omitempty"`
-	Mitigate    string `json:"time_to_mitigate,omitempty"`
-	Restore     string `json:"time_to_restore,omitempty"`
+	Detect      string `json:"time_to_detect,omitempty"`      // "stated" or "computed"
+	Acknowledge string `json:"time_to_acknowledge,omitempty"` // likewise
+	Mitigate    string `json:"time_to_mitigate,omitempty"`    // likewise
+	Restore     string `json:"time_to_restore,omitempty"`     // likewise
 }
 
 // computed is what the times of day of a postmortem give where it also states the
 // time; the stated one counts.
 type computed struct {
-	Detect      *minutes `json:"time_to_detect,omitempty"`
-	Acknowledge *minutes `json:"time_to_acknowledge,omitempty"`
-	Mitigate    *minutes `json:"time_to_mitigate,omitempty"`
-	Restore     *minutes `json:"time_to_restore,omitempty"`
+	Detect      *minutes `json:"time_to_detect,omitempty"`      // minutes
+	Acknowledge *minutes `json:"time_to_acknowledge,omitempty"` // minutes
+	Mitigate    *minutes `json:"time_to_mitigate,omitempty"`    // minutes
+	Restore     *minutes `json:"time_to_restore,omitempty"`     // minutes
 }
 
 // minutes is a number of minutes that may be zero.
@@ -82,17 +82,17 @@ type minutes float64
 
 // actionData is one action with its state.
 type actionData struct {
-	Ref     string `json:"ref,omitempty"`
-	Text    string `json:"text"`
-	Owner   string `json:"owner,omitempty"`
-	Kind    string `json:"kind,omitempty"`
-	State   string `json:"state"` // overdue, due soon, open, unknown, done, dropped
-	Known   string `json:"state_from,omitempty"`
-	Opened  string `json:"opened,omitempty"`
+	Ref     string `json:"ref,omitempty"`            // ticket or number as written
+	Text    string `json:"text"`                     // what is to be done
+	Owner   string `json:"owner,omitempty"`          // a person, role or team
+	Kind    string `json:"kind,omitempty"`           // prevent, detect, mitigate, process or the author's own word
+	State   string `json:"state"`                    // overdue, due soon, open, unknown, done, dropped
+	Known   string `json:"state_from,omitempty"`     // what the state was read from
+	Opened  string `json:"opened,omitempty"`         // day
 	Assumed bool   `json:"opened_assumed,omitempty"` // the end of the incident, for want of a date
-	Due     string `json:"due,omitempty"`
-	Closed  string `json:"closed,omitempty"`
-	Line    int    `json:"line,omitempty"`
+	Due     string `json:"due,omitempty"`            // day
+	Closed  string `json:"closed,omitempty"`         // day
+	Line    int    `json:"line,omitempty"`           // in the file
 }
 
 // addData adds the data files of the site and the downloads of its charts.
@@ -246,11 +246,7 @@ func termIDs(list []*corpus.Term) []string {
 
 // incidentsCSV has a row for each incident; lists are joined with semicolons.
 func (s *site) incidentsCSV() ([]byte, error) {
-	rows := [][]string{{"id", "title", "url", "date", "started", "detected", "acknowledged", "mitigated", "resolved", "severity", "severity_rank",
-		"services", "causes", "suggested_causes", "teams", "tags", "time_to_detect_minutes", "time_to_acknowledge_minutes", "time_to_mitigate_minutes",
-		"time_to_restore_minutes", "actions", "left_out_of_figures",
-		"time_to_detect_from", "time_to_acknowledge_from", "time_to_mitigate_from", "time_to_restore_from",
-		"time_to_detect_computed_minutes", "time_to_acknowledge_computed_minutes", "time_to_mitigate_computed_minutes", "time_to_restore_computed_minutes"}}
+	rows := [][]string{columnNames(incidentColumns)}
 	for _, l := range s.Corpus.Incidents {
 		d := s.incidentData(l, "")
 		for _, x := range s.Stats.LeftOut {
@@ -287,7 +283,7 @@ func minutesText(m *minutes) string {
 
 // actionsCSV has a row for each action, in the order of the page of actions.
 func (s *site) actionsCSV() ([]byte, error) {
-	rows := [][]string{{"incident", "url", "ref", "action", "owner", "kind", "priority", "state", "state_from", "opened", "opened_assumed", "due", "closed", "days_overdue", "age_days", "recurred_while_open", "listed_again_in", "file", "line"}}
+	rows := [][]string{columnNames(actionColumns)}
 	for _, e := range s.Stats.Ledger().Entries {
 		a := e.Action
 		age, over := "", ""

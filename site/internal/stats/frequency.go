@@ -64,20 +64,20 @@ func (g Grain) Title(start time.Time) string {
 
 // Period is one month, quarter or year, as far as it was observed.
 type Period struct {
-	Name     string     `json:"name"`
-	Title    string     `json:"title"`
-	From     time.Time  `json:"from"` // observed part: [From, To)
-	To       time.Time  `json:"to"`
-	Partial  bool       `json:"partial"`  // observed in part only: drawn faded, not compared, not in averages
-	Running  bool       `json:"running"`  // partial because it is not over
-	Exposure float64    `json:"exposure"` // observed time in units of 30 days
-	N        int        `json:"n"`        // incidents by start
-	ByRank   []RankN    `json:"by_severity"`
-	Downtime float64    `json:"downtime_union"` // minutes of [From, To) in which at least one incident was on
-	Minutes  float64    `json:"downtime_sum"`   // incident minutes: each incident counts
-	Restore  Measure    `json:"restore"`        // of the incidents that began in it
-	Phases   [4]float64 `json:"phase_minutes"`  // to detect, acknowledge, mitigate, resolve; of incidents with all four moments
-	PhasesN  int        `json:"phase_incidents"`
+	Name     string     `json:"name"`             // "2026-03", "2026-Q1", "2026"
+	Title    string     `json:"title"`            // the same in words
+	From     time.Time  `json:"from"`             // observed part: [From, To)
+	To       time.Time  `json:"to"`               // the end, which is not in it
+	Partial  bool       `json:"partial"`          // observed in part only: drawn faded, not compared, not in averages
+	Running  bool       `json:"running"`          // partial because it is not over
+	Exposure float64    `json:"exposure"`         // observed time in units of 30 days
+	N        int        `json:"n"`                // incidents by start
+	ByRank   []RankN    `json:"by_severity"`      // worst first
+	Downtime float64    `json:"downtime_union"`   // minutes of [From, To) in which at least one incident was on
+	Minutes  float64    `json:"downtime_sum"`     // incident minutes: each incident counts
+	Restore  Measure    `json:"restore"`          // of the incidents that began in it
+	Phases   [4]float64 `json:"phase_minutes"`    // to detect, acknowledge, mitigate, resolve; of incidents with all four moments
+	PhasesN  int        `json:"phase_incidents"`  // incidents with all four moments, in order
 	UCL      float64    `json:"ucl_rate"`         // upper limit of the u-chart, per 30 days
 	UCLCount float64    `json:"ucl_count"`        // the same as a count in this period
 	Most     int        `json:"expected_at_most"` // the most that chance explains at the average rate: as many or more has at least the chance 0.00135
@@ -88,9 +88,9 @@ type Period struct {
 
 // RankN is how many incidents have one severity.
 type RankN struct {
-	Severity string `json:"severity"`
-	Rank     int    `json:"rank"` // 0 when unstated or unranked
-	N        int    `json:"n"`
+	Severity string `json:"severity"` // its name; empty when unstated
+	Rank     int    `json:"rank"`     // 0 when unstated or unranked
+	N        int    `json:"n"`        // incidents
 }
 
 // Incidents returns the incidents that began in the period.
@@ -98,9 +98,9 @@ func (p Period) Incidents() []*Incident { return p.list }
 
 // Series is the collection cut into periods.
 type Series struct {
-	Grain    Grain    `json:"grain"`
-	Why      string   `json:"why"` // why this grain: "most months have fewer than three"
-	Periods  []Period `json:"periods"`
+	Grain    Grain    `json:"grain"`                           // month, quarter or year
+	Why      string   `json:"why"`                             // why this grain: "most months have fewer than three"
+	Periods  []Period `json:"periods"`                         // oldest first, those without incidents too
 	Rate     float64  `json:"rate"`                            // incidents per 30 days of the periods in the baseline
 	Baseline string   `json:"baseline"`                        // which periods those are
 	Bursty   bool     `json:"bursty"`                          // counts vary far more than chance; no period is flagged
@@ -321,12 +321,12 @@ func Downtime(list []*Incident, from, to time.Time) (union, sum float64) {
 
 // XmR is a chart of single values with moving ranges (Shewhart; Wheeler).
 type XmR struct {
-	N          int     `json:"n"`
-	Center     float64 `json:"center"`
-	Range      float64 `json:"moving_range"`
-	Upper      float64 `json:"upper"`
-	Lower      float64 `json:"lower"` // not below 0
-	RangeLimit float64 `json:"range_limit"`
+	N          int     `json:"n"`            // values
+	Center     float64 `json:"center"`       // their mean
+	Range      float64 `json:"moving_range"` // mean difference from one to the next
+	Upper      float64 `json:"upper"`        // center + 2.66 moving ranges
+	Lower      float64 `json:"lower"`        // not below 0
+	RangeLimit float64 `json:"range_limit"`  // 3.268 moving ranges
 }
 
 // NewXmR returns mean ± 2.66 mean moving range. Fewer than two values give no limits.

@@ -65,12 +65,12 @@ type Overview struct {
 
 // Figure is one key figure with all that must stand beside it.
 type Figure struct {
-	Key        string  `json:"key"` // incidents, restore, detect, downtime, repeats, overdue
-	Name       string  `json:"name"`
-	Definition string  `json:"definition"`
-	Value      string  `json:"text"` // "7", "2h 51m", "not recorded"
-	Number     float64 `json:"value"`
-	Known      bool    `json:"known"`
+	Key        string  `json:"key"`         // incidents, restore, detect, downtime, repeats, overdue
+	Name       string  `json:"name"`        // as the pages name it
+	Definition string  `json:"definition"`  // what is counted
+	Value      string  `json:"text"`        // "7", "2h 51m", "not recorded"
+	Number     float64 `json:"value"`       // of Value, durations in minutes
+	Known      bool    `json:"known"`       // false: nothing is recorded, and the value is no zero
 	Before     string  `json:"before_text"` // the same in the window before; "" when that cannot be compared
 	Coverage   string  `json:"coverage"`    // "5 of 7 recorded"; "" when every incident counts
 	Note       string  `json:"note"`        // what else must be known: the mean, the longest, the one record that makes the mean

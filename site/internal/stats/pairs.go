@@ -8,10 +8,10 @@ import (
 
 // Pair is two terms seen in the same incidents.
 type Pair struct {
-	A      Term    `json:"a"`
-	B      Term    `json:"b"`
-	N      int     `json:"n"`
-	Lift   float64 `json:"lift"`
+	A      Term    `json:"a"`      // the cause
+	B      Term    `json:"b"`      // the service
+	N      int     `json:"n"`      // incidents with both
+	Lift   float64 `json:"lift"`   // how many times as often as if they met by chance
 	PMI    float64 `json:"pmi"`    // log₂ of the lift
 	Fisher float64 `json:"fisher"` // one-sided p of the exact test
 	Clear  bool    `json:"clear"`  // may be shown: N ≥ 3 and Fisher below 0.05

@@ -23,9 +23,9 @@ const (
 // Repeat is one return of a cause.
 type Repeat struct {
 	Incident    *Incident `json:"-"`
-	ID          string    `json:"id"`
-	Earlier     int       `json:"earlier"` // how many incidents came before
-	Outcome     Outcome   `json:"outcome"`
+	ID          string    `json:"id"`           // of the incident
+	Earlier     int       `json:"earlier"`      // how many incidents came before
+	Outcome     Outcome   `json:"outcome"`      // "an earlier action was still open", "the fix did not hold", "nothing was tried" or "unknown"
 	SameService bool      `json:"same_service"` // one of the earlier incidents hit a service of this one
 	Gap         float64   `json:"gap_days"`     // since the event before
 }
@@ -42,44 +42,44 @@ type Recurrence struct {
 	Suggested bool `json:"suggested"` // incidents where the text only suggests the cause are counted too
 	Labelled  int  `json:"labelled"`  // of N, where the cause is labelled
 
-	N         int  `json:"n"`
+	N         int  `json:"n"`            // incidents whose day is known
 	Undated   int  `json:"undated"`      // further incidents whose day is not known; not in N
 	Events    int  `json:"events"`       // starts at least 24 hours apart; closer ones are one event with several write-ups
 	Repeats   int  `json:"repeats"`      // Events − 1
 	Recurring bool `json:"recurring"`    // at least two events in the look-back
 	InLook    int  `json:"in_look_back"` // events in the look-back
 
-	Services  []TermN   `json:"services"`
-	Reach     int       `json:"reach"` // distinct services
-	First     time.Time `json:"first"`
-	Last      time.Time `json:"last"`
-	Gaps      []float64 `json:"gap_days"` // between events
-	MedianGap float64   `json:"median_gap_days"`
+	Services  []TermN   `json:"services"`        // with the number of incidents of each
+	Reach     int       `json:"reach"`           // distinct services
+	First     time.Time `json:"first"`           // start of the first incident
+	Last      time.Time `json:"last"`            // start of the last incident
+	Gaps      []float64 `json:"gap_days"`        // between events
+	MedianGap float64   `json:"median_gap_days"` // 0 where there is no gap
 
-	Silence  float64 `json:"silence_days"` // since the last start
-	Quiet    float64 `json:"quiet_p"`      // chance of a silence this long at the average rate, exp(−n·s/T)
-	Quieter  bool    `json:"quieter_than_chance"`
-	Activity string  `json:"activity"` // active (≤ 90 days), quiet (≤ 365), past
+	Silence  float64 `json:"silence_days"`        // since the last start
+	Quiet    float64 `json:"quiet_p"`             // chance of a silence this long at the average rate, exp(−n·s/T)
+	Quieter  bool    `json:"quieter_than_chance"` // the chance is below 0.05
+	Activity string  `json:"activity"`            // active (≤ 90 days), quiet (≤ 365), past
 
-	Recent     int     `json:"last_90_days"`
-	Before     int     `json:"90_days_before"`
-	TrendKnown bool    `json:"trend_known"` // 180 days are observed
-	Trend      Verdict `json:"trend"`
-	TrendP     float64 `json:"trend_p"`
+	Recent     int     `json:"last_90_days"`   // incidents
+	Before     int     `json:"90_days_before"` // incidents
+	TrendKnown bool    `json:"trend_known"`    // 180 days are observed
+	Trend      Verdict `json:"trend"`          // verdict on the two
+	TrendP     float64 `json:"trend_p"`        // of the binomial test
 
-	Minutes    float64 `json:"minutes"` // sum of the times to restore
-	MinutesN   int     `json:"minutes_incidents"`
-	Share      float64 `json:"share"`      // of the minutes of all incidents
-	Cumulative float64 `json:"cumulative"` // share of the incidents of this and all larger ones
-	Vital      bool    `json:"vital_few"`  // among the first that reach 80 %
+	Minutes    float64 `json:"minutes"`           // sum of the times to restore
+	MinutesN   int     `json:"minutes_incidents"` // incidents with a known time to restore
+	Share      float64 `json:"share"`             // of the minutes of all incidents
+	Cumulative float64 `json:"cumulative"`        // share of the incidents of this and all larger ones
+	Vital      bool    `json:"vital_few"`         // among the first that reach 80 %
 
-	Outcomes   []Repeat `json:"outcomes"`
-	OpenN      int      `json:"repeats_action_open"`
-	NotHeldN   int      `json:"repeats_fix_not_held"`
-	NothingN   int      `json:"repeats_nothing_tried"`
-	UnknownN   int      `json:"repeats_unknown"`
-	Burst      Burst    `json:"burst"`
-	Incidents  []string `json:"incidents"`
+	Outcomes   []Repeat `json:"outcomes"`              // one for each repeat
+	OpenN      int      `json:"repeats_action_open"`   // repeats while an earlier action was open
+	NotHeldN   int      `json:"repeats_fix_not_held"`  // repeats after all earlier actions had been closed
+	NothingN   int      `json:"repeats_nothing_tried"` // repeats after nothing had been tried
+	UnknownN   int      `json:"repeats_unknown"`       // repeats where the earlier postmortems do not say
+	Burst      Burst    `json:"burst"`                 // the densest fortnight
+	Incidents  []string `json:"incidents"`             // their ids, oldest first
 	list       []*Incident
 	eventsList []*Incident
 }
@@ -87,7 +87,7 @@ type Recurrence struct {
 // TermN is a term and how many incidents it has.
 type TermN struct {
 	Term
-	N int `json:"n"`
+	N int `json:"n"` // incidents
 }
 
 // List returns the dated incidents, oldest first.

@@ -17,94 +17,94 @@ const Version = 1
 // metrics.json holds. Durations are minutes, gaps of the collection hours, gaps
 // and silences of terms days, rates per 30 days of observed time.
 type Report struct {
-	Version      int          `json:"version"`
-	AsOf         time.Time    `json:"as_of"`
-	Zone         string       `json:"zone"`
-	ObservedFrom time.Time    `json:"observed_from"`
+	Version      int          `json:"version"`              // of this file
+	AsOf         time.Time    `json:"as_of"`                // the moment that counts as now
+	Zone         string       `json:"zone"`                 // of months, weekdays and hours
+	ObservedFrom time.Time    `json:"observed_from"`        // since when incidents are recorded here
 	Stated       bool         `json:"observed_from_stated"` // false: taken from the first incident, which makes the rate a little too high
-	ObservedDays float64      `json:"observed_days"`
-	Incidents    int          `json:"incidents"`
-	Dated        int          `json:"dated"` // of the incidents: the day of the start is known
-	LeftOut      []LeftOut    `json:"left_out"`
-	Ongoing      []Running    `json:"ongoing"`
-	Detect       Measure      `json:"time_to_detect"`
+	ObservedDays float64      `json:"observed_days"`        // from then until now
+	Incidents    int          `json:"incidents"`            // counted
+	Dated        int          `json:"dated"`                // of the incidents: the day of the start is known
+	LeftOut      []LeftOut    `json:"left_out"`             // not counted, and why
+	Ongoing      []Running    `json:"ongoing"`              // not over
+	Detect       Measure      `json:"time_to_detect"`       // over all incidents, as the next three
 	Acknowledge  Measure      `json:"time_to_acknowledge"`
 	Mitigate     Measure      `json:"time_to_mitigate"`
 	Restore      Measure      `json:"time_to_restore"`
-	MeanSentence string       `json:"mean_sentence,omitempty"`
-	Downtime     DowntimeSum  `json:"downtime"`
-	Rate         RateInterval `json:"rate"`
-	MTBF         float64      `json:"mtbf_days"` // observed days per incident; 0 when unknown
-	Gaps         GapSum       `json:"gaps"`
-	XmRRestore   XmR          `json:"xmr_restore"`
-	Series       Series       `json:"series"` // in the grain that the density asks for
-	Months       Series       `json:"months"`
-	Burst        Burst        `json:"burst"`
-	Windows      WindowsSum   `json:"windows"`
-	Repeats      int          `json:"repeats"` // incidents that are a repeat of a labelled cause
-	Causes       []Recurrence `json:"causes"`
-	Suggested    []Recurrence `json:"suggested_causes"`
-	Services     []Recurrence `json:"services"`
-	CauseService []Pair       `json:"cause_service"`
-	Actions      ActionSum    `json:"actions"`
+	MeanSentence string       `json:"mean_sentence,omitempty"` // says that one record makes the mean, where it does
+	Downtime     DowntimeSum  `json:"downtime"`                // of the whole observed time
+	Rate         RateInterval `json:"rate"`                    // incidents in 30 days
+	MTBF         float64      `json:"mtbf_days"`               // observed days per incident; 0 when unknown
+	Gaps         GapSum       `json:"gaps"`                    // from each start to the next
+	XmRRestore   XmR          `json:"xmr_restore"`             // of the logarithms of the times to restore, turned back
+	Series       Series       `json:"series"`                  // in the grain that the density asks for
+	Months       Series       `json:"months"`                  // by month, whatever the density
+	Burst        Burst        `json:"burst"`                   // the densest fortnight of all incidents
+	Windows      WindowsSum   `json:"windows"`                 // the newest window against the one before
+	Repeats      int          `json:"repeats"`                 // incidents that are a repeat of a labelled cause
+	Causes       []Recurrence `json:"causes"`                  // labelled: first what most often came back while an action was open
+	Suggested    []Recurrence `json:"suggested_causes"`        // what texts suggest; labelled incidents of the same causes count along
+	Services     []Recurrence `json:"services"`                // likewise
+	CauseService []Pair       `json:"cause_service"`           // labelled causes and services that meet, the likeliest first
+	Actions      ActionSum    `json:"actions"`                 // the actions, and what is listed again
 }
 
 // DowntimeSum is the downtime of the whole observed time, in minutes.
 type DowntimeSum struct {
-	Union     float64 `json:"union"` // at least one incident was on
-	Sum       float64 `json:"sum"`   // incident minutes: each incident counts
-	UnionOpen float64 `json:"union_with_ongoing"`
-	SumOpen   float64 `json:"sum_with_ongoing"`
+	Union     float64 `json:"union"`              // at least one incident was on
+	Sum       float64 `json:"sum"`                // incident minutes: each incident counts
+	UnionOpen float64 `json:"union_with_ongoing"` // the same, with ongoing incidents counted until now
+	SumOpen   float64 `json:"sum_with_ongoing"`   // likewise
 }
 
 // RateInterval is a rate per 30 days with its exact 95 % interval.
 type RateInterval struct {
-	Per30 float64 `json:"per_30_days"`
-	Low   float64 `json:"low"`
-	High  float64 `json:"high"`
+	Per30 float64 `json:"per_30_days"` // of observed time
+	Low   float64 `json:"low"`         // lower end of the exact 95 % interval
+	High  float64 `json:"high"`        // upper end
 }
 
 // GapSum is the hours from each start to the next.
 type GapSum struct {
-	Hours  []float64 `json:"hours"`
-	Mean   float64   `json:"mean"`
-	Median float64   `json:"median"`
+	Hours  []float64 `json:"hours"`   // oldest first
+	Mean   float64   `json:"mean"`    // hours
+	Median float64   `json:"median"`  // hours
 	T      XmR       `json:"t_chart"` // for rare events
 }
 
 // WindowsSum is the newest window against the one before.
 type WindowsSum struct {
-	Days       int      `json:"days"`
-	Comparable bool     `json:"comparable"`
-	Figures    []Figure `json:"figures"`
+	Days       int      `json:"days"`       // length of each window: 90, or 365 where 90 days hold fewer than five incidents
+	Comparable bool     `json:"comparable"` // the window before was observed as a whole
+	Figures    []Figure `json:"figures"`    // of the newest window
 }
 
 // ActionSum is the ledger in figures.
 type ActionSum struct {
-	Total           int          `json:"total"`
-	Counts          []UrgencyN   `json:"by_state"`
-	RepeatedActions []RepeatedIn `json:"listed_again"`
-	RepeatedFactors []RepeatedIn `json:"factors_listed_again"`
+	Total           int          `json:"total"`                // all actions
+	Counts          []UrgencyN   `json:"by_state"`             // most pressing first
+	RepeatedActions []RepeatedIn `json:"listed_again"`         // actions that a later postmortem lists again
+	RepeatedFactors []RepeatedIn `json:"factors_listed_again"` // contributing factors likewise
 }
 
 // UrgencyN is how many actions have one urgency.
 type UrgencyN struct {
-	State Urgency `json:"state"`
-	N     int     `json:"n"`
+	State Urgency `json:"state"` // overdue, due soon, open, unknown, done or dropped
+	N     int     `json:"n"`     // actions
 }
 
 // RepeatedIn is a line listed by several postmortems.
 type RepeatedIn struct {
-	Text   string    `json:"text"`
-	Places []PlaceIn `json:"places"`
+	Text   string    `json:"text"`   // as the first one words it
+	Places []PlaceIn `json:"places"` // by start of the incident
 }
 
 // PlaceIn is where a line stands.
 type PlaceIn struct {
-	Incident string `json:"incident"`
-	Path     string `json:"path"`
-	Line     int    `json:"line"`
-	Text     string `json:"text"`
+	Incident string `json:"incident"` // its id
+	Path     string `json:"path"`     // of the file
+	Line     int    `json:"line"`     // in the file
+	Text     string `json:"text"`     // as it stands there
 }
 
 // Report computes every figure.

@@ -34,8 +34,8 @@ type Options struct {
 
 // Term is one name that incidents are filed under.
 type Term struct {
-	ID        string `json:"id"`
-	Name      string `json:"name"`
+	ID        string `json:"id"`   // as in addresses and filters
+	Name      string `json:"name"` // as it is shown
 	Permalink string `json:"-"`
 }
 
@@ -99,10 +99,10 @@ type Line struct {
 
 // LeftOut is an incident that takes no part in any figure.
 type LeftOut struct {
-	ID        string `json:"id"`
-	Title     string `json:"title"`
+	ID        string `json:"id"`    // of the incident
+	Title     string `json:"title"` // of the incident
 	Permalink string `json:"-"`
-	Reason    string `json:"reason"`
+	Reason    string `json:"reason"` // why it is not counted
 }
 
 // Collection is all incidents that are counted. It is not changed after it is made.
@@ -235,8 +235,8 @@ func (c *Collection) Ongoing() []Running {
 
 // Running is an incident that is not over.
 type Running struct {
-	ID        string  `json:"id"`
-	Title     string  `json:"title"`
+	ID        string  `json:"id"`    // of the incident
+	Title     string  `json:"title"` // of the incident
 	Permalink string  `json:"-"`
 	AtLeast   float64 `json:"at_least_minutes"` // 0 when the start is not known to the minute
 }

@@ -10,20 +10,20 @@ import (
 
 // Summary describes a list of values. All figures are in the unit of the values.
 type Summary struct {
-	N         int     `json:"n"`
-	Sum       float64 `json:"sum"`
-	Mean      float64 `json:"mean"`   // never to be shown without the median
-	Median    float64 `json:"median"` // quantile type 7, as the other quantiles
-	P25       float64 `json:"p25"`
-	P75       float64 `json:"p75"`
-	P90       float64 `json:"p90"` // to be shown from n = 10 only, see HasP90
-	HasP90    bool    `json:"p90_shown"`
-	Geometric float64 `json:"geometric_mean"` // of max(x, 1)
-	Low       float64 `json:"median_low"`     // interval of the median, see HasInterval
-	High      float64 `json:"median_high"`
+	N         int     `json:"n"`               // values
+	Sum       float64 `json:"sum"`             // of all values
+	Mean      float64 `json:"mean"`            // never to be shown without the median
+	Median    float64 `json:"median"`          // quantile type 7, as the other quantiles
+	P25       float64 `json:"p25"`             // quarter of the values below
+	P75       float64 `json:"p75"`             // three quarters below
+	P90       float64 `json:"p90"`             // to be shown from n = 10 only
+	HasP90    bool    `json:"p90_shown"`       // there are ten values or more
+	Geometric float64 `json:"geometric_mean"`  // of max(x, 1)
+	Low       float64 `json:"median_low"`      // interval of the median; 0, as its coverage, for five values or fewer
+	High      float64 `json:"median_high"`     // its upper end
 	Coverage  float64 `json:"median_coverage"` // chance that the interval holds the median, at least 0.95
-	Min       float64 `json:"min"`
-	Max       float64 `json:"max"`
+	Min       float64 `json:"min"`             // smallest value
+	Max       float64 `json:"max"`             // largest value
 }
 
 // HasInterval reports whether n allows an interval of the median. None exists
@@ -78,21 +78,21 @@ func medianInterval(x []float64) (low, high, coverage float64) {
 // Measure is one of the times over many incidents, with all that must stand
 // beside it.
 type Measure struct {
-	Name       string   `json:"name"`
-	Definition string   `json:"definition"`
-	Of         int      `json:"incidents"` // incidents in scope; N of them have the time
-	Left       []Reason `json:"left_out"`
-	Stated     int      `json:"stated"`   // of N: stated by the document rather than computed
-	Approx     int      `json:"approx"`   // of N
-	Differ     int      `json:"differ"`   // of N: stated and computed disagree
-	Fallback   int      `json:"fallback"` // of N: acknowledged, measured from the start
+	Name       string   `json:"name"`       // of the time
+	Definition string   `json:"definition"` // from when to when
+	Of         int      `json:"incidents"`  // incidents in scope; N of them have the time
+	Left       []Reason `json:"left_out"`   // incidents without it, by reason
+	Stated     int      `json:"stated"`     // of N: stated by the document rather than computed
+	Approx     int      `json:"approx"`     // of N
+	Differ     int      `json:"differ"`     // of N: stated and computed disagree
+	Fallback   int      `json:"fallback"`   // of N: acknowledged, measured from the start
 	Summary
 }
 
 // Reason is why some incidents have no such time.
 type Reason struct {
-	Text string `json:"reason"`
-	N    int    `json:"n"`
+	Text string `json:"reason"` // why there is no such time
+	N    int    `json:"n"`      // incidents
 }
 
 // Metric names one of the times.
