@@ -68,7 +68,7 @@ func fileServer(tree *output.Tree) http.HandlerFunc {
 }
 
 // chromium returns the browser to test with.
-func chromium(t *testing.T) string {
+func chromium(t testing.TB) string {
 	t.Helper()
 	if name := os.Getenv("CHROME"); name != "" {
 		return name

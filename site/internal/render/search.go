@@ -41,7 +41,7 @@ var examples = []struct{ query, means string }{
 func (s *site) searchPage() page {
 	const path = "search.html"
 	return page{path, "search", sure(func() any {
-		v := SearchPage{Frame: s.frame(path, "Search", nowhere, "js/search.js", "js/searchpage.js"), All: Link{"All incidents", relative(path, "incidents.html")}}
+		v := SearchPage{Frame: s.frame(path, "Search", nowhere, "js/search.js"), All: Link{"All incidents", relative(path, "incidents.html")}}
 		v.NoIndex = true
 		for _, e := range examples {
 			v.Examples = append(v.Examples, Example{Link{e.query, "search.html?q=" + url.QueryEscape(e.query)}, e.means})

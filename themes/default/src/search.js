@@ -1,25 +1,24 @@
 // The search client. Pages load it when somebody begins to search, the search
-// page at once.
-import { ask, counts, planFor, total } from "./search/ask.js";
+// page at once, and over http a worker that answers them.
+import { ask, counts, planFor } from "./search/ask.js";
 import { log, run } from "./search/rank.js";
 import { Shards } from "./search/shards.js";
 import { tokens } from "./search/analysis.js";
 import { parse, print } from "./search/query.js";
 import { load, root, shard } from "./search/load.js";
-import { hitURL, readState, searchURL } from "./search/address.js";
-import { excerpts, marksOf, matching, wanted } from "./search/excerpt.js";
-import { count, fill, h, marked, settled, severity } from "./search/dom.js";
-import { recent } from "./search/recent.js";
+import { employ, engine, serve } from "./search/engine.js";
 import { overlay } from "./search/overlay.js";
+import { searchPage } from "./search/page.js";
 import { highlight } from "./search/highlight.js";
 
-const api = (globalThis.afterword = Object.assign(globalThis.afterword ?? {}, {
-  ...{ ask, counts, log, parse, planFor, print, run, shard, Shards, tokens, total },
-  ...{ count, excerpts, fill, h, hitURL, marked, marksOf, matching, readState, recent, root, searchURL, settled, severity, wanted },
-}));
+const api = (globalThis.afterword = Object.assign(globalThis.afterword ?? {}, { ask, counts, log, parse, planFor, print, run, shard, Shards, tokens }));
+const page = globalThis.document;
+const own = engine(new Shards(load));
 
-if (globalThis.document) {
-  api.index = new Shards(load);
-  overlay(api.index);
+if (page) {
+  const script = page.currentScript.src + "#" + new URL(root() || "./", location.href);
+  api.engine = location.protocol === "file:" ? own : employ(new Worker(api.address(script)), own);
+  overlay(api.engine);
+  searchPage(api.engine);
   highlight();
-}
+} else if (globalThis.postMessage) serve(own);

@@ -7,7 +7,7 @@ import { run } from "./rank.js";
  * @typedef {object} Answer
  * @property {string} text
  * @property {number[]} docs all hits in their order
- * @property {Map<number, number>} scores
+ * @property {Float64Array} scores of docs
  * @property {number[]} found hits before the facets were asked
  * @property {boolean} partial none has all the words; these have some
  * @property {import("./plan.js").Note[]} notes
@@ -53,7 +53,7 @@ export async function ask(index, text, o = {}) {
   }
   const byDoc = new Map(found.map((d, i) => [d, scores[i]]));
   docs = await sorted(index, docs, o.sort, !ranks(plan.main));
-  return { text, docs, scores: byDoc, found, partial, notes, problems, without, plan, root };
+  return { text, docs, scores: Float64Array.from(docs, (d) => byDoc.get(d)), found, partial, notes, problems, without, plan, root };
 }
 
 /** Keeps what the chosen terms allow: any of one facet, all facets together. */

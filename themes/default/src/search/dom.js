@@ -39,6 +39,12 @@ export function fill(el, ...children) {
   el.replaceChildren(...children.flat(9).filter((c) => c || c === 0));
 }
 
+/** Calls fn when an element comes into view. */
+export function seen(el, fn) {
+  const eye = new IntersectionObserver((list) => list.some((e) => e.isIntersecting) && (eye.disconnect(), fn()), { rootMargin: "50px" });
+  eye.observe(el);
+}
+
 /** Waits until nothing has called it for a while. */
 export function settled(ms, fn) {
   let timer;

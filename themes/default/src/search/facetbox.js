@@ -1,16 +1,18 @@
 // The filters beside the results.
-import { counts, h, total } from "./client.js";
+import { h, seen } from "./dom.js";
 
 const SHOWN = 8;
+const FIRST = 4; // groups that are counted at once
+const FEW = 1000; // incidents up to which all are
 const opened = new Set(); // facets that are shown in full
 
 /**
- * @param {import("./shards.js").Shards} index
+ * @param {ReturnType<import("./engine.js").engine>} engine
  * @param {import("./ask.js").Answer} answer
  * @param {import("./address.js").State} state
  * @param {(next: Partial<import("./address.js").State>) => void} change
  */
-export async function facetBox(index, answer, state, fullQuery, change) {
+export async function facetBox(engine, answer, state, fullQuery, change) {
   const groups = [];
   const chips = [];
   const chosen = (name) => state.chosen[name] ?? [];
@@ -22,13 +24,23 @@ export async function facetBox(index, answer, state, fullQuery, change) {
   };
   const selection = Object.fromEntries(Object.entries(state.chosen).filter(([name]) => name !== "in"));
 
-  for (const [name, title] of [["in", "Found in"], ...index.manifest.facets]) {
-    const values = name === "in" ? await places(index, answer, state, fullQuery, selection) : await counts(index, answer, name, selection);
+  const about = await engine.about();
+  const group = async (name, title) => {
+    const values = name === "in" ? await places(engine, about, answer, state, fullQuery, selection) : await engine.counts(answer.found, name, selection);
     for (const id of chosen(name)) {
       const known = values.find((v) => v.id === id);
       chip(`${title}: ${known ? known.name : id}`, () => set(name, chosen(name).filter((x) => x !== id)));
     }
-    if (values.length) groups.push(fieldset(name, title, values, chosen(name), (list) => set(name, list)));
+    return values.length ? fieldset(name, title, values, chosen(name), (list) => set(name, list)) : "";
+  };
+  for (const [name, title] of [["in", "Found in"], ...about.facets]) {
+    if (about.docs <= FEW || groups.length < FIRST || chosen(name).length) {
+      groups.push(await group(name, title));
+      continue;
+    }
+    const place = h("fieldset", null, h("legend", null, title));
+    seen(place, async () => place.replaceWith(await group(name, title)));
+    groups.push(place);
   }
   if (state.from) chip(`From ${state.from}`, () => change({ from: "" }));
   if (state.to) chip(`Before ${state.to}`, () => change({ to: "" }));
@@ -42,17 +54,14 @@ export async function facetBox(index, answer, state, fullQuery, change) {
 }
 
 /** In which parts of the postmortems the words stand. */
-async function places(index, answer, state, fullQuery, selection) {
+async function places(engine, about, answer, state, fullQuery, selection) {
   if (!state.q.trim() || answer.partial) return [];
-  const out = [];
   const chosen = state.chosen.in ?? [];
-  for (let f = 0; f < index.words; f++) {
-    const id = index.manifest.fields[f];
+  return Promise.all(about.places.map(async ([id, name]) => {
     const among = chosen.includes(id) ? chosen : [...chosen, id];
-    const n = await total(index, fullQuery({ ...state, chosen: { ...state.chosen, in: among } }), selection);
-    out.push({ id, name: index.manifest.titles[f], n, chosen: chosen.includes(id) });
-  }
-  return out;
+    const n = await engine.total(fullQuery({ ...state, chosen: { ...state.chosen, in: among } }), selection);
+    return { id, name, n, chosen: chosen.includes(id) };
+  }));
 }
 
 function fieldset(name, title, values, chosen, set) {

@@ -1,7 +1,7 @@
 // Fetches files of the index: over http as data, from a folder as scripts.
 
-/** The way from this page to the root of the site. */
-export const root = () => document.documentElement.dataset.root ?? "";
+/** The way from this page to the root of the site; a worker is told in its address. */
+export const root = () => globalThis.document?.documentElement.dataset.root ?? location.hash.slice(1);
 
 /** Unpacks data unless the host did already. */
 async function unpacked(data) {

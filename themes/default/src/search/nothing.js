@@ -1,27 +1,30 @@
 // Help when nothing has all the words: what was meant, what to leave out, what comes close.
-import { count, h, print, root, searchURL, total } from "./client.js";
+import { count, h } from "./dom.js";
+import { print } from "./query.js";
+import { root } from "./load.js";
+import { searchURL } from "./address.js";
 
 const CAUSES = 4;
 
 /**
- * @param {import("./shards.js").Shards} index
+ * @param {ReturnType<import("./engine.js").engine>} engine
  * @param {import("./ask.js").Answer} answer
  * @param {import("./address.js").State} state
  */
-export async function nothing(index, answer, state, fullQuery) {
+export async function nothing(engine, answer, state, fullQuery) {
   const filters = Object.values(state.chosen).flat().length + (state.from ? 1 : 0) + (state.to ? 1 : 0);
   const selection = Object.fromEntries(Object.entries(state.chosen).filter(([name]) => name !== "in"));
   const rows = [];
   const offer = async (text, next) => {
     if (rows.some((r) => r.text === text)) return;
-    const n = await total(index, fullQuery(next), next.chosen === state.chosen ? selection : {});
+    const n = await engine.total(fullQuery(next), next.chosen === state.chosen ? selection : {});
     if (n) rows.push({ text, n, url: searchURL(next) });
   };
   const bare = { ...state, chosen: {}, from: "", to: "", page: 1 };
   if (filters) await offer(`${state.q || "Everything"}, without the filters`, bare);
 
   const parts = answer.root?.op === "and" ? answer.root.args : [];
-  const meant = await correction(answer, state, (q) => total(index, q, {}));
+  const meant = await correction(answer, state, (q) => engine.total(q, {}));
   const killers = answer.without;
   if (parts.length > 1 && parts.length < 13) {
     for (const p of parts) {
@@ -43,28 +46,22 @@ export async function nothing(index, answer, state, fullQuery) {
       meant && h("p", null, "Did you mean ", h("a", { href: searchURL({ ...bare, q: meant.q }) }, meant.q), `? It matches ${count(meant.n, "incident")}.`),
       why),
     h("div", { class: "cols" },
-      column("Loosen the search", [...rows.map((r) => row(h("a", { href: r.url }, r.text), r.n)), row(h("a", { href: root() + "incidents.html" }, "All incidents"), index.size)]),
-      await causes(index, answer)),
+      column("Loosen the search", [...rows.map((r) => row(h("a", { href: r.url }, r.text), r.n)), row(h("a", { href: root() + "incidents.html" }, "All incidents"), (await engine.about()).docs)]),
+      await causes(engine, answer)),
   ];
 }
 
 const row = (link, n) => h("li", { class: "two" }, link, h("span", { class: "dim" }, n.toLocaleString("en")));
 const column = (title, rows) => h("section", { class: "c6" }, h("div", { class: "sec flush" }, h("header", null, h("h2", null, title)), h("ul", { class: "rows" }, rows)));
 
-/** The causes of what comes close: hits of any of the words, else names like the words. */
-async function causes(index, answer) {
+/** The causes of what comes close: hits of any of the words, else the biggest of all. */
+async function causes(engine, { partial, docs }) {
   for (const name of ["cause", "suggested"]) {
-    const facet = await index.facet(name);
-    const n = new Map();
-    if (answer.partial) {
-      for (const d of answer.docs.slice(0, 30)) for (const t of facet.docs[d]) n.set(t, (n.get(t) ?? 0) + 1);
-    } else {
-      facet.terms.forEach(({ size }, t) => n.set(t, size));
-    }
-    const top = [...n].sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, CAUSES);
+    const terms = partial ? await engine.counts(docs.slice(0, 30), name) : (await engine.terms(name)).map((t) => ({ ...t, n: t.size }));
+    const top = terms.filter((t) => t.n).sort((a, b) => b.n - a.n).slice(0, CAUSES);
     if (top.length) {
-      const rows = top.map(([t]) => row(h("a", { class: "cause", href: root() + encodeURI(facet.terms[t].url) }, facet.terms[t].name), facet.terms[t].size));
-      return column(answer.partial ? "Causes of what comes close" : "Causes to look through", rows);
+      const rows = top.map((t) => row(h("a", { class: "cause", href: root() + encodeURI(t.url) }, t.name), t.size));
+      return column(partial ? "Causes of what comes close" : "Causes to look through", rows);
     }
   }
   return null;

@@ -1,7 +1,4 @@
 // The search overlay: a combobox whose list of hits is real links.
-import { ask } from "./ask.js";
-import { key, tokens } from "./analysis.js";
-import { excerpts, marksOf, matching, wanted } from "./excerpt.js";
 import { count, fill, h, marked, settled, severity } from "./dom.js";
 import { root } from "./load.js";
 import { recent } from "./recent.js";
@@ -9,10 +6,9 @@ import { hitURL, searchURL } from "./address.js";
 
 const INCIDENTS = 5;
 const PASSAGES = 4;
-const TERMS = 3;
 
-/** @param {import("./shards.js").Shards} index */
-export function overlay(index) {
+/** @param {ReturnType<import("./engine.js").engine>} engine */
+export function overlay(engine) {
   const box = document.getElementById("cmdk");
   const input = box?.querySelector("input");
   if (!input) return;
@@ -79,7 +75,7 @@ export function overlay(index) {
     }
     const timers = [late(() => (box.setAttribute("aria-busy", "true"), list.childElementCount || show([message("Searching…")], -1)), 200), late(() => (status.textContent = "Loading"), 400)];
     try {
-      const answer = await ask(index, text, { typing: true });
+      const answer = await engine.ask(text, { typing: true });
       const groups = await draw(answer);
       if (mine !== asked) return;
       show(groups, 0);
@@ -102,46 +98,21 @@ export function overlay(index) {
   const where = (f) => [f.v?.[0]?.split(" / ")[0], f.dt?.replace(/^\d+ /, "")].filter(Boolean).join(", ");
 
   /** Incidents, terms, then passages inside postmortems. */
-  async function draw(answer) {
-    const want = wanted(answer.plan);
-    const top = answer.docs.slice(0, INCIDENTS);
-    const [fragments, terms] = await Promise.all([Promise.all(top.map((d) => index.fragment(d))), termItems(answer.text)]);
-    const incidents = fragments.map((f) =>
-      h("li", null, h("a", { href: hitURL(f, want, "") }, severity(f) || h("small", null, "Incident"), h("span", null, marked(f.t, marksOf(matching(f.t, want)))), h("small", null, where(f)))),
-    );
-    const passages = [];
-    for (const f of fragments) {
-      const [e] = excerpts(f, want, 1, 90);
-      if (!e || passages.length === PASSAGES) continue;
-      passages.push(h("li", null, h("a", { href: hitURL(f, want, e.anchor) }, h("small", { title: e.label }, e.label), h("span", null, marked(e.text, e.marks)), h("small", null, where(f)))));
-    }
-    const fixed = answer.notes.filter((n) => n.kind === "fuzzy").map((n) => message(`Nothing has “${n.word}”. These have ${n.used.join(", ")}.`));
-    if (!top.length) return [message(`Nothing for “${answer.text.trim()}”. `, h("a", { href: searchURL({ q: answer.text }) }, "See what comes close")), ...group("Causes and services", terms)];
+  async function draw({ docs, text, want, notes, partial }) {
+    const [hits, named] = await Promise.all([Promise.all(docs.slice(0, INCIDENTS).map((d) => engine.hit(d, want, 1, 90))), engine.named(text)]);
+    const item = (href, kind, title, more) => h("li", null, h("a", { href }, kind, h("span", null, title), h("small", null, more)));
+    const incidents = hits.map((f) => item(hitURL(f, want, ""), severity(f) || h("small", null, "Incident"), marked(f.t, f.marks), where(f)));
+    const passages = hits.flatMap((f) => f.parts.map((e) => item(hitURL(f, want, e.anchor), h("small", { title: e.label }, e.label), marked(e.text, e.marks), where(f))));
+    const terms = group("Causes and services", named.map((t) => item(root() + encodeURI(t.url), h("small", null, t.label), marked(t.name, t.marks), count(t.size, "incident"))));
+    if (!hits.length) return [message(`Nothing for “${text.trim()}”. `, h("a", { href: searchURL({ q: text }) }, "See what comes close")), ...terms];
     return [
-      ...(answer.partial ? [message("No incident has all of these words. These have some.")] : fixed),
+      ...(partial
+        ? [message("No incident has all of these words. These have some.")]
+        : notes.filter((n) => n.kind === "fuzzy").map((n) => message(`Nothing has “${n.word}”. These have ${n.used.join(", ")}.`))),
       ...group("Incidents", incidents),
-      ...group("Causes and services", terms),
-      ...group("Inside postmortems", passages),
+      ...terms,
+      ...group("Inside postmortems", passages.slice(0, PASSAGES)),
     ];
-  }
-
-  /** Causes, services and tags whose name has every word of the query, the last one perhaps unfinished. */
-  async function termItems(text) {
-    const asked = tokens(text).map((t) => t.surface);
-    if (!asked.length || asked.length > 6) return [];
-    const out = [];
-    for (const [name, label] of [["cause", "Cause"], ["service", "Service"], ["suggested", "Suggested"], ["tag", "Tag"]]) {
-      (await index.facetTerms())[name].forEach((t) => {
-        const has = tokens([t.name, ...t.aliases].join("\n"));
-        if (!asked.every((a) => has.some((x) => x.surface.startsWith(a) || key(x.surface) === key(a))) || out.some((o) => o.url === t.url)) return;
-        out.push({ ...t, label });
-      });
-    }
-    out.sort((a, b) => b.size - a.size);
-    return out.slice(0, TERMS).map((t) => {
-      const marks = marksOf(tokens(t.name).filter((x) => asked.some((a) => x.surface.startsWith(a))));
-      return h("li", null, h("a", { href: root() + encodeURI(t.url) }, h("small", null, t.label), h("span", null, marked(t.name, marks)), h("small", null, count(t.size, "incident"))));
-    });
   }
 
   function recentGroup() {

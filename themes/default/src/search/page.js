@@ -1,12 +1,15 @@
 // The search page: its address is its state.
-import { ask, count, excerpts, fill, h, hitURL, index, marked, marksOf, matching, readState, recent, searchURL, settled, severity, wanted } from "./client.js";
+import { count, fill, h, marked, seen, settled, severity } from "./dom.js";
+import { hitURL, readState, searchURL } from "./address.js";
+import { recent } from "./recent.js";
 import { facetBox } from "./facetbox.js";
 import { nothing } from "./nothing.js";
 
 const PER_PAGE = 10;
-const AT_ONCE = 6; // hits that are read at once; the others when they come into view
+const AT_ONCE = 5; // hits that are read at once; the others when they come into view
 
-export function searchPage() {
+/** @param {ReturnType<import("./engine.js").engine>} engine */
+export function searchPage(engine) {
   const main = document.querySelector("[data-search-page]");
   if (!main) return;
   const form = main.querySelector("form.searchbox");
@@ -36,8 +39,8 @@ export function searchPage() {
     document.title = (state.q ? state.q + " · " : "") + (main.dataset.title || "Search");
     try {
       const query = fullQuery(state);
-      const answer = await ask(index, query, { selection: selectionOf(state), sort: state.sort });
-      const box = await facetBox(index, answer, state, fullQuery, (next) => change(next, true));
+      const answer = await engine.ask(query, { selection: selectionOf(state), sort: state.sort });
+      const box = await facetBox(engine, answer, state, fullQuery, (next) => change(next, true));
       const list = await resultList(answer, () => mine === asked);
       if (mine !== asked) return;
       fill(side, box.groups);
@@ -48,7 +51,7 @@ export function searchPage() {
       fill(more, pager(answer));
       const none = answer.partial || !answer.docs.length;
       main.toggleAttribute("data-none", !answer.docs.length);
-      const help = none ? await nothing(index, answer, state, fullQuery) : [];
+      const help = none ? await nothing(engine, answer, state, fullQuery) : [];
       if (mine !== asked) return;
       fill(main.querySelector("[data-nothing]"), help);
       announce(none ? `No results for ${state.q}` : `${count(answer.docs.length, "result")}${state.q ? " for " + state.q : ""}`);
@@ -101,32 +104,23 @@ export function searchPage() {
 
   /** The hits of this page; those out of view are read when they come near. */
   async function resultList(answer) {
-    const want = wanted(answer.plan);
     const docs = answer.docs.slice((state.page - 1) * PER_PAGE, state.page * PER_PAGE);
     const items = docs.map(() => h("li", { class: "pending" }));
     const read = async (i) => {
-      const li = items[i];
-      if (!li.classList.contains("pending")) return;
-      li.classList.remove("pending");
-      fill(li, hit(await index.fragment(docs[i]), want));
+      fill(items[i], hit(await engine.hit(docs[i], answer.want), answer.want));
+      items[i].className = "";
     };
     await Promise.all(docs.slice(0, AT_ONCE).map((_, i) => read(i)));
-    const watch = () => {
-      const eye = new IntersectionObserver((list) => {
-        for (const e of list) if (e.isIntersecting) (eye.unobserve(e.target), read(items.indexOf(e.target)).catch(() => {}));
-      }, { rootMargin: "300px" });
-      items.slice(AT_ONCE).forEach((li) => eye.observe(li));
-    };
+    const watch = () => items.slice(AT_ONCE).forEach((li, i) => seen(li, () => read(AT_ONCE + i).catch(() => {})));
     return { items, watch };
   }
 
   function hit(f, want) {
     const when = [f.dt && h("time", { datetime: f.d }, f.dt), f.l && (f.dt ? ", " + f.l : f.l)];
-    const parts = excerpts(f, want);
     return [
-      h("h3", null, h("a", { href: hitURL(f, want, "") }, marked(f.t, marksOf(matching(f.t, want))))),
+      h("h3", null, h("a", { href: hitURL(f, want, "") }, marked(f.t, f.marks))),
       h("div", { class: "imeta" }, severity(f), h("span", { class: "tags" }, (f.v ?? []).slice(0, 3).map((v) => h("span", { class: "svc" }, v)), (f.c ?? []).slice(0, 3).map((c) => h("span", { class: "cause" }, c))), h("span", { class: "dim" }, when)),
-      parts.length > 0 && h("div", { class: "hits" }, parts.map((e) => h("a", { href: hitURL(f, want, e.anchor) }, h("span", null, e.label), h("span", null, marked(e.text, e.marks))))),
+      f.parts.length > 0 && h("div", { class: "hits" }, f.parts.map((e) => h("a", { href: hitURL(f, want, e.anchor) }, h("span", null, e.label), h("span", null, marked(e.text, e.marks))))),
     ];
   }
 

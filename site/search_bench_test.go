@@ -1,0 +1,148 @@
+package site
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/chromedp"
+)
+
+// searched are queries as people ask them, of words that the field guide has.
+var searched = []string{"timeout", "certificate expired", "database replica lag", "dns", "config change", "connection reset by peer", "service-03",
+	"load balancer", "disk full", "memory leak", "failover", "retry storm", "rate limit", "deploy rollback", "packet loss", "\"connection reset\"",
+	"service:service-05 timeout", "cache", "human error"}
+
+// BenchmarkSearchPage opens the search page with each of the queries in a
+// browser that has seen nothing before, and counts what it fetches of the index
+// for the first hits and filters. 2,000 and 10,000 incidents take minutes, and
+// are measured when SEARCH_BENCH is set to them: SEARCH_BENCH=2000,10000.
+func BenchmarkSearchPage(b *testing.B) {
+	eachSize(b, func(b *testing.B, s *searcher) {
+		for b.Loop() {
+			var requests, bytes []float64
+			for _, q := range searched {
+				s.asked, s.bytes = nil, 0
+				s.do(chromedp.EmulateViewport(1440, 900))
+				s.open("search.html?q=" + strings.ReplaceAll(q, " ", "+"))
+				s.until(`document.querySelector("[data-search-page]:not([aria-busy]) :is([data-results] li:not(.pending), [data-nothing] h2)")`)
+				s.value(`new Promise(done => setTimeout(done, 250))`) // what is fetched when it comes into view
+				s.mu.Lock()
+				n := 0
+				for _, p := range s.asked {
+					if strings.HasPrefix(p, "search/") {
+						n++
+					}
+				}
+				requests, bytes = append(requests, float64(n)), append(bytes, float64(s.bytes))
+				b.Logf("%q: %d requests, %d bytes %v", q, n, s.bytes, s.asked)
+				s.mu.Unlock()
+			}
+			report(b, "requests", requests)
+			report(b, "bytes", bytes)
+		}
+	})
+}
+
+// BenchmarkSearchKeys types queries into the overlay, a key each 30 ms, and
+// measures how long each answer takes when everything it needs is there, how
+// long after the last key the first answer stood there, and
+// the longest task that held the page up.
+func BenchmarkSearchKeys(b *testing.B) {
+	eachSize(b, func(b *testing.B, s *searcher) {
+		s.open("index.html")
+		s.until(`document.readyState === "complete"`)
+		s.value(`document.querySelector(".find").click()`)
+		s.until(overlayOpen + ` && document.querySelector("#cmdk input").getAttribute("role")`)
+		var answers, tasks, settled []float64
+		for b.Loop() {
+			for _, q := range searched {
+				list := s.value(fmt.Sprintf(typing, q))
+				all := numbers(b, list)
+				tasks, settled, answers = append(tasks, all[0]), append(settled, all[1]), append(answers, all[2:]...)
+				b.Log(q, all)
+			}
+		}
+		report(b, "ms-per-key", answers)
+		report(b, "ms-longest-task", tasks)
+		report(b, "ms-to-settle", settled)
+	})
+}
+
+// typing types a query twice, and gives the longest task of the first time, how
+// long after the last key its answer stood there, and the times of all answers
+// of the second.
+const typing = `(async (text) => {
+	const input = document.querySelector("#cmdk input");
+	const pause = ms => new Promise(done => setTimeout(done, ms));
+	const all = document.querySelector("[data-all]");
+	const quiet = async () => { do await pause(5); while (new URL(all.href).searchParams.get("q") !== text); };
+	let longest = 0;
+	const watch = new PerformanceObserver(list => { for (const e of list.getEntries()) longest = Math.max(longest, e.duration); });
+	watch.observe({ entryTypes: ["longtask"] });
+	const key = n => { input.value = text.slice(0, n); input.dispatchEvent(new InputEvent("input")); };
+	for (let n = 1; n <= text.length; n++) { key(n); await pause(30); }
+	const last = performance.now();
+	await quiet();
+	const out = [longest, performance.now() - last];
+	await pause(100);
+	out[0] = longest;
+	for (let n = 1; n <= text.length; n++) {
+		const from = performance.now();
+		await afterword.engine.ask(text.slice(0, n), { typing: true });
+		out.push(performance.now() - from);
+	}
+	watch.disconnect();
+	return out.join(" ");
+})(%q)`
+
+func numbers(b *testing.B, list string) []float64 {
+	var out []float64
+	for _, f := range strings.Fields(list) {
+		v, err := strconv.ParseFloat(f, 64)
+		if err != nil {
+			b.Fatal(err)
+		}
+		out = append(out, v)
+	}
+	return out
+}
+
+// report gives the median and the 95th percentile.
+func report(b *testing.B, unit string, list []float64) {
+	slices.Sort(list)
+	b.ReportMetric(list[len(list)/2], unit)
+	b.ReportMetric(list[len(list)*95/100], unit+"-p95")
+}
+
+// eachSize runs a benchmark in a browser before collections of several sizes.
+func eachSize(b *testing.B, run func(b *testing.B, s *searcher)) {
+	sizes := []string{"240", "1000"}
+	if more := os.Getenv("SEARCH_BENCH"); more != "" {
+		sizes = strings.Split(more, ",")
+	}
+	g := newGenerator(b)
+	for _, size := range sizes {
+		n, err := strconv.Atoi(size)
+		if err != nil {
+			b.Fatal(err)
+		}
+		b.Run(size, func(b *testing.B) {
+			r, err := Build(context.Background(), g.folder(n, false), Options{Today: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)})
+			if err != nil || r.Blocked() {
+				b.Fatal(err, r)
+			}
+			s := browseSite(b, r, false)
+			if _, err := chromedp.Call(s.ctx, network.SetCacheDisabled, network.SetCacheDisabledParams{CacheDisabled: true}); err != nil {
+				b.Fatal(err)
+			}
+			run(b, s)
+		})
+	}
+}

@@ -1,0 +1,91 @@
+// What the interface asks of the index. Over http this runs in a worker, so
+// that no answer holds the page up; from a folder, where there are no workers,
+// in the page itself.
+import { ask, counts, total } from "./ask.js";
+import { key, tokens } from "./analysis.js";
+import { excerpts, marksOf, matching, wanted } from "./excerpt.js";
+
+const TERMS = 3;
+
+/** @param {import("./shards.js").Shards} index */
+export const engine = (index) => ({
+  /** What is known of the whole collection. */
+  async about() {
+    const { docs, fields, titles, facets } = (await index.open()).manifest;
+    return { docs, places: titles.map((title, f) => [fields[f], title]), facets };
+  },
+
+  /** The answer to a query, and what it looks for in a text. */
+  async ask(text, options) {
+    const answer = await ask(index, text, options);
+    return { ...answer, want: wanted(answer.plan) };
+  },
+
+  counts: (found, name, selection) => counts(index, { found }, name, selection),
+  total: (text, selection) => total(index, text, selection),
+  terms: async (name) => (await index.facetTerms())[name],
+
+  /** What is shown of an incident: its fragment with marks and excerpts. */
+  async hit(doc, want, limit, length) {
+    const { p, ...f } = await index.fragment(doc);
+    return { ...f, marks: marksOf(matching(f.t, want)), parts: excerpts({ p }, want, limit, length) };
+  },
+
+  /** Causes, services and tags whose name has every word of a text, the last one perhaps unfinished. */
+  async named(text) {
+    const asked = tokens(text).map((t) => t.surface);
+    if (!asked.length || asked.length > 6) return [];
+    const all = await index.facetTerms();
+    const out = [];
+    for (const [name, label] of [["cause", "Cause"], ["service", "Service"], ["suggested", "Suggested"], ["tag", "Tag"]]) {
+      for (const t of all[name]) {
+        t.words ??= tokens([t.name, ...t.aliases].join("\n")).map((x) => [x.surface, key(x.surface)]);
+        if (asked.every((a) => t.words.some(([surface, k]) => surface.startsWith(a) || k === key(a))) && !out.some((o) => o.url === t.url)) out.push({ ...t, label });
+      }
+    }
+    out.sort((a, b) => b.size - a.size);
+    return out.slice(0, TERMS).map((t) => ({ ...t, marks: marksOf(tokens(t.name).filter((x) => asked.some((a) => x.surface.startsWith(a)))) }));
+  },
+});
+
+/** Answers a page out of a worker. */
+export function serve(own) {
+  let latest;
+  onmessage = async ({ data: [id, name, args] }) => {
+    try {
+      if (args[1]?.typing) {
+        // Somebody types on: only the last of what has come in meanwhile counts.
+        latest = id;
+        await new Promise((done) => setTimeout(done));
+        if (latest !== id) throw new Error("too late");
+      }
+      postMessage([id, await own[name](...args)]);
+    } catch (error) {
+      postMessage([id, null, String(error.message ?? error)]);
+    }
+  };
+}
+
+/** Has a worker answer, or own where the worker does not run. */
+export function employ(worker, own) {
+  const open = new Map();
+  let last = 0;
+  worker.onmessage = ({ data: [id, value, error] }) => {
+    const [resolve, reject] = open.get(id);
+    open.delete(id);
+    if (error) reject(new Error(error));
+    else resolve(value);
+  };
+  worker.onerror = () => {
+    worker = null;
+    for (const [resolve, , name, args] of open.values()) resolve(own[name](...args));
+  };
+  return new Proxy(own, {
+    get: (_, name) => (...args) => worker
+      ? new Promise((resolve, reject) => {
+          open.set(++last, [resolve, reject, name, args]);
+          worker.postMessage([last, name, args]);
+        })
+      : own[name](...args),
+  });
+}
