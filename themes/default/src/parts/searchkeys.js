@@ -85,7 +85,8 @@ export function searchKeys() {
         returning = true;
         history.back();
       }
-      if (opener?.isConnected) opener.focus();
+      // The browser has given the focus back by now, and somebody may have moved on.
+      if (opener?.isConnected && focused() === document.body) opener.focus();
     }
   });
   addEventListener("popstate", () => {
