@@ -92,7 +92,7 @@ func Build(ctx context.Context, fsys fs.FS, o Options) (result *Result, err erro
 	if err != nil {
 		return nil, err
 	}
-	index, err := search.Build(ctx, r.corpus, search.Options{CacheDir: o.CacheDir, Portable: o.Portable, Related: true, Remember: o.Memory.shard(), Notice: o.Notice})
+	index, err := search.Build(ctx, r.corpus, search.Options{CacheDir: o.CacheDir, Portable: o.Portable, Related: true, Notice: o.Notice})
 	if err != nil {
 		return nil, err
 	}

@@ -21,7 +21,6 @@ import (
 type Memory struct {
 	files  recall[parse.File]
 	drawn  *recall[[]byte] // pictures of charts; made on first use
-	packed recall[[]byte]  // compressed files of the search index
 	checks check.Memory
 	theme  string // digest of the last theme whose templates were tried
 }
@@ -33,7 +32,6 @@ func (m *Memory) endBuild(made bool) {
 		return
 	}
 	m.files.forget()
-	m.packed.forget()
 	if m.drawn != nil {
 		m.drawn.forget()
 	}
@@ -60,14 +58,6 @@ func (m *Memory) picture() chart.Remember {
 		m.drawn = new(recall[[]byte])
 	}
 	return m.drawn.get
-}
-
-// shard returns the memory of compressed files of the search index.
-func (m *Memory) shard() func(key string, make func() ([]byte, error)) ([]byte, error) {
-	if m == nil {
-		return nil
-	}
-	return m.packed.get
 }
 
 // recall keeps results by the key of everything that they were made from.

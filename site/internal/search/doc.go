@@ -30,8 +30,10 @@
 //
 // # Files
 //
-// Names carry the first eight hex digits of a SHA-256 of the contents, so that a
-// file can be kept for ever; only the manifest has a fixed name.
+// Names carry the first eight hex digits of a SHA-256 of what the files hold,
+// taken with the version of the format before it is coded, so that a file can be
+// kept for ever, and need not be coded to be named; only the manifest has a
+// fixed name.
 //
 //	search/manifest.json       first of all, once: counts, and the names of other files
 //	search/c/HASH.bin          columns, by name: "lens" and "terms" with the first query;

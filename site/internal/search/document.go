@@ -34,6 +34,7 @@ type doc struct {
 	lasted   string // duration as the site writes it; "" when unknown
 	open     bool
 	hash     string // of everything above, to see whether bleve has it already
+	shown    string // digest of what the client shows of it
 }
 
 // facet is one way of narrowing a result.

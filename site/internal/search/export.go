@@ -9,13 +9,11 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"hash"
 	"math/bits"
-	"runtime"
 	"slices"
 	"strings"
 	"unicode/utf8"
-
-	"golang.org/x/sync/errgroup"
 
 	"afterword/site/internal/output"
 )
@@ -50,8 +48,13 @@ type manifest struct {
 }
 
 // Export adds the static index to the tree. Its bytes depend on the incidents
-// alone, not on how bleve happened to store them.
+// alone, not on how bleve happened to store them. Files are coded when they are
+// asked for; their names, which hash what they hold, are known before.
 func (x *Index) Export(tree *output.Tree) error {
+	return tree.AddFolder("search", x.export, "the search index")
+}
+
+func (x *Index) export(tree *output.Tree) error {
 	e := exporter{x: x, tree: tree}
 	m := manifest{Format: exportedFormat, Analysis: analysisVersion, Docs: len(x.docs), Fields: fieldNames[:],
 		Titles: fieldTitles[:], Tokens: x.totals[:], Columns: map[string]string{}, Group: fragmentGroup}
@@ -61,14 +64,11 @@ func (x *Index) Export(tree *output.Tree) error {
 	e.columns(&m)
 	e.dictionary(&m)
 	e.fragments(&m)
-	if e.err != nil {
-		return e.err
-	}
 	data, err := json.Marshal(m)
 	if err != nil {
 		return err
 	}
-	e.add(manifestName, append(data, '\n'))
+	e.add(manifestName, func() []byte { return append(data, '\n') })
 	return e.err
 }
 
@@ -79,42 +79,21 @@ type exporter struct {
 	err  error
 }
 
-// add adds a finished file, and its script in a portable export.
-func (e *exporter) add(name string, data []byte) {
-	if e.err != nil {
-		return
+// add adds a file, and its script in a portable export.
+func (e *exporter) add(name string, make func() []byte) {
+	if e.err != nil || e.tree.Has(name) {
+		return // two files that hold the same have the same name
 	}
-	if f, ok := e.tree.File(name); ok && bytes.Equal(f.Data, data) {
-		return // two files with the same bytes have the same name
-	}
-	e.err = e.tree.Add(name, data, "the search index")
+	e.err = e.tree.AddMade(name, func() ([]byte, error) { return make(), nil }, "the search index")
 	if e.err != nil || !e.x.portable {
 		return
 	}
-	key := strings.TrimSuffix(strings.TrimSuffix(strings.TrimPrefix(name, "search/"), ".bin"), ".json")
-	script := fmt.Sprintf("afterword.shard(%q,%q)\n", key, base64.StdEncoding.EncodeToString(data))
-	e.err = e.tree.Add(strings.TrimSuffix(strings.TrimSuffix(name, ".bin"), ".json")+".js", []byte(script), "the search index")
-}
-
-// hashed compresses data and adds it under its hash; it returns the hash.
-func (e *exporter) hashed(dir string, data []byte) string {
-	packed := e.x.pack(data)
-	name := hashName(packed)
-	e.add("search/"+dir+"/"+name+".bin", packed)
-	return name
-}
-
-// pack compresses data, or remembers how it was compressed before.
-func (x *Index) pack(data []byte) []byte {
-	if x.remember == nil {
-		return pack(data)
+	stem := strings.TrimSuffix(strings.TrimSuffix(name, ".bin"), ".json")
+	script := func() ([]byte, error) {
+		data := base64.StdEncoding.EncodeToString(make())
+		return fmt.Appendf(nil, "afterword.shard(%q,%q)\n", strings.TrimPrefix(stem, "search/"), data), nil
 	}
-	sum := sha256.Sum256(data)
-	packed, err := x.remember(string(sum[:]), func() ([]byte, error) { return pack(data), nil })
-	if err != nil { // a memory that fails is no memory
-		return pack(data)
-	}
-	return packed
+	e.err = e.tree.AddMade(stem+".js", script, "the search index")
 }
 
 // pack compresses data, always to the same bytes.
@@ -126,10 +105,31 @@ func pack(data []byte) []byte {
 	return b.Bytes()
 }
 
-func hashName(data []byte) string {
-	sum := sha256.Sum256(data)
-	return hex.EncodeToString(sum[:])[:hashLength]
+// naming makes the name of a file out of everything that it holds, before it is
+// coded. The format is part of it, as the same content may be coded in another
+// way by another version.
+type naming struct {
+	hash hash.Hash
+	b    []byte
 }
+
+func newNaming(dir string) naming {
+	n := naming{hash: sha256.New()}
+	n.text(fmt.Sprintf("%s %d %s", dir, exportedFormat, analysisVersion))
+	return n
+}
+
+func (n *naming) text(s string) {
+	n.b = appendText(n.b[:0], s)
+	n.hash.Write(n.b)
+}
+
+func (n *naming) number(v int) {
+	n.b = binary.AppendUvarint(n.b[:0], uint64(v))
+	n.hash.Write(n.b)
+}
+
+func (n *naming) name() string { return hex.EncodeToString(n.hash.Sum(nil))[:hashLength] }
 
 func appendText(b []byte, s string) []byte {
 	return append(binary.AppendUvarint(b, uint64(len(s))), s...)
@@ -169,7 +169,10 @@ func (e *exporter) columnFile(m *manifest, columns []column) {
 		b = appendText(b, c.name)
 		b = appendText(b, string(c.data))
 	}
-	name := e.hashed("c", b)
+	n := newNaming("c")
+	n.text(string(b))
+	name := n.name()
+	e.add("search/c/"+name+".bin", func() []byte { return pack(b) })
 	for _, c := range columns {
 		m.Columns[c.name] = name
 	}
@@ -248,51 +251,24 @@ func (e *exporter) facet(f facet) []byte {
 // dictionary adds terms, postings and positions.
 func (e *exporter) dictionary(m *manifest) {
 	shards := e.x.cutShards()
-	files := make([][]file, len(shards))
-	group := errgroup.Group{}
-	group.SetLimit(runtime.GOMAXPROCS(0))
 	for i := range shards {
-		group.Go(func() error {
-			files[i] = e.x.codedShard(&shards[i])
-			return nil
-		})
-	}
-	_ = group.Wait() // nothing of it can fail
-	for _, files := range files {
-		for _, f := range files {
-			e.add("search/"+f.dir+"/"+f.name+".bin", f.data)
+		s := &shards[i]
+		for _, p := range s.packs {
+			e.twins("p", p.name, p.terms, func() []byte { return s.packed(p) })
 		}
-		m.Terms += files[len(files)-1].name // the dictionary and its twin come last
+		e.twins("t", s.name, s.short, s.dictionary)
+		m.Terms += s.name
 	}
 	m.addShards(shards)
 }
 
-// codedShard returns the files of a shard, or remembers them.
-func (x *Index) codedShard(s *shard) []file {
-	if x.remember == nil {
-		return s.files()
+// twins adds a file, and the file of the positions in the text of its terms if
+// there are any.
+func (e *exporter) twins(dir, name string, terms []term, make func() []byte) {
+	e.add("search/"+dir+"/"+name+".bin", make)
+	if slices.ContainsFunc(terms, func(t term) bool { return len(t.positions) > 0 }) {
+		e.add("search/x/"+name+".bin", func() []byte { return positions(terms) })
 	}
-	made, err := x.remember(s.key(), func() ([]byte, error) {
-		var b []byte
-		for _, f := range s.files() {
-			b = appendText(appendText(appendText(b, f.dir), f.name), string(f.data))
-		}
-		return b, nil
-	})
-	if err != nil { // a memory that fails is no memory
-		return s.files()
-	}
-	var out []file
-	text := func() string {
-		n := uvarint(&made)
-		s := string(made[:n])
-		made = made[n:]
-		return s
-	}
-	for len(made) > 0 {
-		out = append(out, file{text(), text(), []byte(text())})
-	}
-	return out
 }
 
 // addShards notes what the client needs to find a shard: where it begins, and
@@ -338,25 +314,16 @@ func (s *shard) span() (least, greatest string) {
 
 // fragments adds the JSON of each incident.
 func (e *exporter) fragments(m *manifest) {
-	packed := make([][]byte, len(e.x.docs))
-	group := errgroup.Group{}
-	group.SetLimit(runtime.GOMAXPROCS(0))
-	for i, d := range e.x.docs {
-		group.Go(func() error {
-			data, err := json.Marshal(newFragment(d))
-			packed[i] = e.x.pack(data)
-			return err
-		})
-	}
-	if err := group.Wait(); err != nil && e.err == nil {
-		e.err = err
-	}
-	for from := 0; from < len(packed); from += fragmentGroup {
-		to := min(from+fragmentGroup, len(packed))
-		name := hashName(bytes.Join(packed[from:to], nil))
-		m.Fragments += name
-		for i := from; i < to; i++ {
-			e.add(fmt.Sprintf("search/d/%s/%d.bin", name, i), packed[i])
+	docs := e.x.docs
+	for from := 0; from < len(docs); from += fragmentGroup {
+		group := docs[from:min(from+fragmentGroup, len(docs))]
+		n := newNaming("d")
+		for _, d := range group {
+			n.text(d.shown)
+		}
+		m.Fragments += n.name()
+		for _, d := range group {
+			e.add(fmt.Sprintf("search/d/%s/%d.bin", n.name(), d.num), func() []byte { return pack(d.fragment()) })
 		}
 	}
 }

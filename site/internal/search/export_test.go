@@ -1,6 +1,8 @@
 package search
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"math/rand/v2"
 	"strings"
@@ -85,4 +87,26 @@ func unpack(t testing.TB, data []byte) []byte {
 		t.Fatal(err)
 	}
 	return out
+}
+
+// Names are taken of what files hold before it is coded. So another way of
+// coding needs another version of the format: a browser that kept a file would
+// never ask for it again.
+func TestCodingIsPartOfTheFormat(t *testing.T) {
+	const names, bytes = "477f833dea045d5f", "e8715d19b1908731"
+	x, err := Build(t.Context(), newCorpus(t, invented(130)...), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer x.Close()
+	tree := export(t, x)
+	paths := strings.Join(tree.Paths(), " ")
+	sum := sha256.Sum256([]byte(paths))
+	gotNames, gotBytes := hex.EncodeToString(sum[:8]), tree.Hash()[:16]
+	switch {
+	case gotNames == names && gotBytes != bytes:
+		t.Error("files are coded in another way under the same names: raise exportedFormat")
+	case gotNames != names:
+		t.Errorf("the export holds other things; put down %q, %q", gotNames, gotBytes)
+	}
 }

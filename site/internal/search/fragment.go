@@ -1,6 +1,11 @@
 package search
 
-import "afterword/site/internal/corpus"
+import (
+	"crypto/sha256"
+	"encoding/json"
+
+	"afterword/site/internal/corpus"
+)
 
 // fragment is what the client needs to show one incident.
 type fragment struct {
@@ -31,6 +36,18 @@ func newFragment(d *doc) fragment {
 		f.Passages = append(f.Passages, [4]any{int(p.field), p.label, p.anchor, p.text})
 	}
 	return f
+}
+
+// fragment returns the JSON of a document.
+func (d *doc) fragment() []byte {
+	data, _ := json.Marshal(newFragment(d)) // texts and numbers can always be written
+	return data
+}
+
+// digestShown returns a digest of what is shown of a document.
+func (d *doc) digestShown() string {
+	sum := sha256.Sum256(d.fragment())
+	return string(sum[:16])
 }
 
 func termNames(terms []*corpus.Term) []string {

@@ -41,9 +41,6 @@ type Options struct {
 	Portable bool
 	// Related makes Build find similar incidents, for [Index.Related].
 	Related bool
-	// Remember returns what make makes, or made before for the same key; nil
-	// makes everything anew.
-	Remember func(key string, make func() ([]byte, error)) ([]byte, error)
 	// Notice is told, in one line, when a cache was not usable; may be nil.
 	Notice func(string)
 }
@@ -59,13 +56,12 @@ type Index struct {
 	facetTerms [facetCount][]*corpus.Term
 	related    [][]corpus.Related
 	portable   bool
-	remember   func(key string, make func() ([]byte, error)) ([]byte, error)
 	release    func() error // gives the cache back; nil without one
 }
 
 // Build indexes every incident of c.
 func Build(ctx context.Context, c *corpus.Corpus, o Options) (*Index, error) {
-	x := &Index{analyzer: &analyzer{}, portable: o.Portable, remember: o.Remember, byID: map[string]int{}}
+	x := &Index{analyzer: &analyzer{}, portable: o.Portable, byID: map[string]int{}}
 	incidents := slices.Clone(c.Incidents)
 	slices.SortFunc(incidents, func(a, b *corpus.Incident) int { return strings.Compare(a.ID, b.ID) })
 	if err := x.fill(ctx, c, incidents, o); err != nil {
@@ -143,7 +139,7 @@ func (x *Index) analyse(ctx context.Context, c *corpus.Corpus, incidents []*corp
 		group.Go(func() error {
 			d := x.analyzer.newDoc(c, inc)
 			d.num = from + i
-			d.hash = d.digest()
+			d.hash, d.shown = d.digest(), d.digestShown()
 			x.docs[d.num] = d
 			return ctx.Err()
 		})

@@ -1,7 +1,6 @@
 package search
 
 import (
-	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
 	"math/bits"
@@ -17,27 +16,22 @@ const (
 	postingsOdds = letterOdds
 )
 
-// file is one exported file.
-type file struct {
-	dir  string
-	name string // its hash
-	data []byte
-}
-
 // shard is a stretch of the dictionary: its terms, the postings of the short
 // ones, and packs of the postings of the long ones. The positions of the text
 // are in a twin of each file, so that only phrases cost them.
 type shard struct {
+	name     string // of its dictionary file
 	terms    []term
 	surfaces [][]string
-	docs     int // in the collection
+	docs     int    // in the collection
+	short    []term // those whose postings are in the dictionary file
 	packs    []listPack
 }
 
 // listPack is a file of long lists.
 type listPack struct {
-	lists int
 	name  string
+	terms []term
 }
 
 // cutShards cuts the dictionary into shards.
@@ -55,42 +49,27 @@ func (x *Index) cutShards() []shard {
 			}
 		}
 		s.terms = x.terms[from:to]
+		s.cutPacks()
+		s.name = s.hash()
 		all = append(all, s)
 		from = to
 	}
 	return all
 }
 
-// key returns a digest of everything that the files of the shard hold.
-func (s *shard) key() string {
-	b := binary.AppendUvarint([]byte("shard "), uint64(s.docs))
-	h := sha256.New()
-	for i, t := range s.terms {
-		for _, text := range append([]string{t.text, string(t.postings), string(t.positions)}, s.surfaces[i]...) {
-			b = appendText(b, text)
-		}
-		h.Write(appendText(b, ""))
-		b = b[:0]
-	}
-	return string(h.Sum(b))
-}
-
-// files returns the files of the shard, the dictionary last.
-func (s *shard) files() []file {
-	var out []file
-	var short, long []term
+// cutPacks puts the terms with long lists into packs.
+func (s *shard) cutPacks() {
+	var long []term
 	size := 0
 	flush := func() {
 		if len(long) > 0 {
-			f := twins("p", newEncoder(postingsOdds), long, s.docs)
-			s.packs = append(s.packs, listPack{len(long), f[0].name})
-			out = append(out, f...)
+			s.packs = append(s.packs, listPack{s.packName(long), long})
 			long, size = nil, 0
 		}
 	}
 	for _, t := range s.terms {
 		if t.docs <= shortList {
-			short = append(short, t)
+			s.short = append(s.short, t)
 			continue
 		}
 		n := max(len(t.postings), len(t.positions)/2)
@@ -100,43 +79,83 @@ func (s *shard) files() []file {
 		long, size = append(long, t), size+n
 	}
 	flush()
-	return append(out, twins("t", s.dictionary(), short, s.docs)...)
 }
 
-// twins returns a file that ends with the postings of terms, and the file of
-// their positions in the text, if there are any, under one name.
-func twins(dir string, e *encoder, terms []term, docs int) []file {
-	x, any := newEncoder(postingsOdds), false
+// packName names a pack by all that it and its twin hold.
+func (s *shard) packName(terms []term) string {
+	n := newNaming("p")
+	n.number(s.docs)
+	for _, t := range terms {
+		n.text(string(t.postings))
+		n.text(string(t.positions))
+	}
+	return n.name()
+}
+
+// hash names the dictionary file by all that it and its twin hold.
+func (s *shard) hash() string {
+	n := newNaming("t")
+	n.number(s.docs)
+	for i, t := range s.terms {
+		n.text(t.text)
+		n.number(t.docs)
+		n.number(t.mask())
+		n.number(len(s.surfaces[i]))
+		for _, w := range s.surfaces[i] {
+			n.text(w)
+		}
+	}
+	for _, t := range s.short {
+		n.text(string(t.postings))
+		n.text(string(t.positions))
+	}
+	for _, p := range s.packs {
+		n.text(p.name)
+		n.number(len(p.terms))
+	}
+	return n.name()
+}
+
+// packed returns the file of a pack.
+func (s *shard) packed(p listPack) []byte {
+	e := newEncoder(postingsOdds)
+	e.lists(p.terms, s.docs)
+	return e.finish()
+}
+
+// lists writes the postings of terms.
+func (e *encoder) lists(terms []term, docs int) {
 	var l occurrences
 	for _, t := range terms {
-		any = any || len(t.positions) > 0
 		l.read(t)
 		e.postings(t, l.list, docs)
+	}
+}
+
+// positions returns the twin of a file that ends with the postings of terms:
+// their positions in the text.
+func positions(terms []term) []byte {
+	e := newEncoder(postingsOdds)
+	var l occurrences
+	for _, t := range terms {
+		l.read(t)
 		for _, o := range l.list {
 			for f := inlineFields; f < words; f++ {
-				x.steps(f, o.places[f])
+				e.steps(f, o.places[f])
 			}
 		}
 	}
-	data, positions := e.finish(), x.finish()
-	h := sha256.New()
-	h.Write(appendText(nil, string(data)))
-	h.Write(positions)
-	name := hex.EncodeToString(h.Sum(nil))[:hashLength]
-	out := []file{{dir, name, data}}
-	if any {
-		out = append(out, file{"x", name, positions})
-	}
-	return out
+	return e.finish()
 }
 
-// dictionary begins the dictionary file: the packs, then the terms.
-func (s *shard) dictionary() *encoder {
+// dictionary returns the dictionary file: the packs, the terms, then the
+// postings of the short ones.
+func (s *shard) dictionary() []byte {
 	e := newEncoder(allOdds)
 	e.out = binary.AppendUvarint(e.out, uint64(len(s.terms)))
 	e.out = binary.AppendUvarint(e.out, uint64(len(s.packs)))
 	for _, p := range s.packs {
-		e.out = binary.AppendUvarint(e.out, uint64(p.lists))
+		e.out = binary.AppendUvarint(e.out, uint64(len(p.terms)))
 		name, _ := hex.DecodeString(p.name) // it was made by hex
 		e.out = append(e.out, name...)
 	}
@@ -145,7 +164,8 @@ func (s *shard) dictionary() *encoder {
 		e.term(t, last, s.surfaces[i])
 		last = t.text
 	}
-	return e
+	e.lists(s.short, s.docs)
+	return e.finish()
 }
 
 // term writes all of a term but its postings.
