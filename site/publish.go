@@ -13,13 +13,14 @@ type PublishOptions struct {
 	Force   bool                // take over a folder that Afterword did not make
 	Wait    time.Duration       // how long to wait for another build of the same folder
 	Waiting func(holder string) // told once when waiting begins; may be nil
+	Stop    <-chan struct{}     // when closed, waiting ends with an error that is context.Canceled
 
 	Progress func(step string, done, total int) // told how far it is; may be nil
 }
 
 // Publish makes dir hold the site, in one step; see [output.Write].
 func (r *Result) Publish(dir string, o PublishOptions) error {
-	to := output.Options{Sources: []string{o.Source}, Force: o.Force, LockWait: o.Wait, Waiting: o.Waiting}
+	to := output.Options{Sources: []string{o.Source}, Force: o.Force, LockWait: o.Wait, Waiting: o.Waiting, Stop: o.Stop}
 	if o.Progress != nil {
 		to.Progress = func(done, total int) { o.Progress("Writing pages", done, total) }
 	}

@@ -53,7 +53,7 @@ step: a failed or interrupted build leaves the old site as it was.`,
 			}
 			published := ""
 			if !result.Blocked() && (!strict || !result.Doubtful()) {
-				publish := site.PublishOptions{Source: dir, Force: force, Wait: wait, Progress: t.progress, Waiting: func(holder string) {
+				publish := site.PublishOptions{Source: dir, Force: force, Wait: wait, Stop: cmd.Context().Done(), Progress: t.progress, Waiting: func(holder string) {
 					t.say("waiting for %s, which is publishing to %s", holder, out)
 				}}
 				if err := result.Publish(out, publish); err != nil {

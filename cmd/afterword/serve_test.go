@@ -78,6 +78,29 @@ func TestServe(t *testing.T) {
 	}
 }
 
+// What others can see is said, and what cannot be done does not fail the preview.
+func TestServing(t *testing.T) {
+	for _, tc := range []struct {
+		host string
+		open bool
+		want string
+	}{
+		{"", false, "serving notes; stop with Ctrl-C\n"},
+		{"127.0.0.2", false, "serving notes; stop with Ctrl-C\n"},
+		{"0.0.0.0", false, "serving notes; stop with Ctrl-C\nwarning: everyone on the network who has this address can read these incidents\n"},
+		{"::", false, "serving notes; stop with Ctrl-C\nwarning: everyone on the network who has this address can read these incidents\n"},
+		{"kb.local", false, "serving notes; stop with Ctrl-C\nwarning: everyone on the network who has this address can read these incidents\n"},
+		{"", true, "serving notes; stop with Ctrl-C\nno browser was opened: there is no display here\n"},
+	} {
+		t.Setenv("CI", "true")
+		var out, messages bytes.Buffer
+		newTerminal(strings.NewReader(""), &out, &messages, os.Getenv).serving("http://x:1/", "notes", tc.host, tc.open)
+		if out.String() != "http://x:1/\n" || messages.String() != tc.want {
+			t.Errorf("%q, %t: %q and %q", tc.host, tc.open, &out, &messages)
+		}
+	}
+}
+
 func TestServeFailures(t *testing.T) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {

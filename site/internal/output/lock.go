@@ -1,6 +1,7 @@
 package output
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -19,21 +20,27 @@ type lock struct {
 	file *os.File
 }
 
-// acquire takes the lock at path, waiting up to wait for its holder. The file
+// acquire takes the lock at path, waiting for its holder as o says. The file
 // lies beside the output folder: never among the sources, which may be read-only.
-func acquire(path string, wait time.Duration, waiting func(holder string)) (*lock, error) {
-	for start := time.Now(); ; time.Sleep(lockPause) {
+func acquire(path string, o Options) (*lock, error) {
+	waiting := o.Waiting
+	for start := time.Now(); ; {
 		l, err := tryLock(path)
 		if err == nil {
 			return l, nil
 		}
 		var held *LockedError
-		if !errors.As(err, &held) || time.Since(start) >= wait {
+		if !errors.As(err, &held) || time.Since(start) >= o.LockWait {
 			return nil, err
 		}
 		if waiting != nil {
 			waiting(held.Holder)
 			waiting = nil
+		}
+		select {
+		case <-o.Stop:
+			return nil, fmt.Errorf("waiting for %s: %w", held.Holder, context.Canceled)
+		case <-time.After(lockPause):
 		}
 	}
 }

@@ -24,6 +24,8 @@ type Options struct {
 	LockWait time.Duration
 	// Waiting, if set, is called once when waiting begins, with the holder.
 	Waiting func(holder string)
+	// Stop, when closed, ends the waiting with an error that is [context.Canceled].
+	Stop <-chan struct{}
 	// Progress, if set, is called for each file with how many are done.
 	Progress func(done, total int)
 
@@ -71,7 +73,7 @@ func Write(tree *Tree, dir string, o Options) (Report, error) {
 	if err := os.MkdirAll(parent, 0o755); err != nil {
 		return Report{}, accident(parent, err)
 	}
-	lock, err := acquire(filepath.Join(parent, "."+base+".afterword-lock"), o.LockWait, o.Waiting)
+	lock, err := acquire(filepath.Join(parent, "."+base+".afterword-lock"), o)
 	if err != nil {
 		return Report{}, accident(target, err)
 	}
