@@ -1,6 +1,7 @@
 package parse
 
 import (
+	"regexp"
 	"strings"
 	"time"
 	"unicode"
@@ -226,6 +227,9 @@ var lengthCues = []lengthCue{
 		[]string{"outage", "of downtime", "downtime", "cascading failure", "service disruption", "service interruption", "disruption", "long outage", "period of downtime", "total outage", "full outage", "partial outage", "of degraded", "of unavailability", "interruption", "of service disruption", "degradation", "incident"}, nil},
 }
 
+// foretold is what a sentence says before a length that is only to be expected.
+var foretold = regexp.MustCompile(`\b(?:(?:we |please )?expect(?:ing)?|anticipat(?:e|ing)|will (?:be|take|cause|last|result|need|have)|should (?:take|last|only take))\b[^,;:]*$`)
+
 // proseLengths takes durations from sentences where no label states them.
 func (r *reader) proseLengths(list []sentence) {
 	s := &r.pm.Stated
@@ -240,7 +244,7 @@ func (r *reader) proseLengths(list []sentence) {
 				break
 			}
 			at = max(l.end, at+1)
-			if l.bound {
+			if l.bound || foretold.MatchString(x.lower[:l.start]) {
 				continue
 			}
 			f, ok := r.lengthMeans(x, l)
