@@ -2,9 +2,12 @@ package site
 
 import (
 	"context"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 )
@@ -101,4 +104,40 @@ func countFiles(t *testing.T, dir string) int {
 		t.Fatal(err)
 	}
 	return n
+}
+
+// TestCorpusListedAgain finds, in a folder that has them, the actions that three
+// real postmortems list again, and shows each with its file and line.
+func TestCorpusListedAgain(t *testing.T) {
+	root, folders := realFolders(t)
+	if !slices.Contains(folders, "dfds__postmortems") {
+		t.Skip("the folder is not here")
+	}
+	r := buildFolder(t, filepath.Join(root, "dfds__postmortems"))
+	again := r.Statistics().Report().Actions.RepeatedActions
+	page, ok := r.Tree.File("actions.html")
+	if !ok {
+		t.Fatal("no page of actions")
+	}
+	for _, want := range []struct {
+		word  string
+		files []string
+	}{{"flux", []string{"PM2021-002", "PM2021-003"}}, {"priority", []string{"PM2019-009", "PM2019-010", "PM2019-011"}}} {
+		found := false
+		for _, a := range again {
+			if !strings.Contains(strings.ToLower(a.Text), want.word) || len(a.Places) != len(want.files) {
+				continue
+			}
+			found = true
+			for i, p := range a.Places {
+				found = found && strings.HasPrefix(p.Path, want.files[i]) && strings.Contains(string(page.Data), fmt.Sprintf("%s:%d", p.Path, p.Line))
+			}
+			if found {
+				break
+			}
+		}
+		if !found {
+			t.Errorf("no action about %s is listed again in %v", want.word, want.files)
+		}
+	}
 }

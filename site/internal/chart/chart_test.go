@@ -414,3 +414,41 @@ func TestMarksDifferByMoreThanColour(t *testing.T) {
 		t.Errorf("%v", s[1]["lineStyle"])
 	}
 }
+
+// The legend and the notes say nothing of marks that are not there, and a line
+// that never moves is not drawn.
+func TestChartsSayOnlyWhatTheyShow(t *testing.T) {
+	keys := func(c Chart) string {
+		var out []string
+		for _, k := range c.Key {
+			out = append(out, k.Text)
+		}
+		return strings.Join(out, ", ")
+	}
+	many, few := sample(80, "Case"), sample(2, "Case")
+	if c := Medians(many, many.Series(stats.Quarter)); keys(c) != "Median, Median of one or two, 95 % interval of the median, Mean" || !strings.HasPrefix(c.Notes[0], "Bar: ") {
+		t.Errorf("%s; %s", keys(c), c.Notes)
+	}
+	if c := Medians(few, few.Series(stats.Quarter)); keys(c) != "Median of one or two, Mean" || strings.HasPrefix(c.Notes[0], "Bar: ") {
+		t.Errorf("%s; %s", keys(c), c.Notes)
+	}
+	for _, in := range few.Incidents {
+		in.Severity, in.Rank = stats.Term{}, 0
+		in.Actions[0] = stats.Action{ID: "a", Text: "Do it", Status: postmortem.Open}
+	}
+	if c := Durations(few); keys(c) != "Incident" {
+		t.Error(keys(c))
+	}
+	if c := Recurring(many, many.ServiceRecurrences()); keys(c) != "Incident, Came back while an earlier action was open" {
+		t.Error(keys(c))
+	}
+	if c := RecurringServices(many, many.ServiceRecurrences()); keys(c) != "Incident" {
+		t.Error(keys(c))
+	}
+	if c := OpenActions(few); c.Option != nil {
+		t.Error("two actions that were open all the time make no line")
+	}
+	if c := OpenActions(many); c.Option == nil {
+		t.Error("nothing drawn")
+	}
+}

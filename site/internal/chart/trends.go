@@ -30,7 +30,7 @@ func Frequency(s stats.Series) Chart {
 		c.Key = append(c.Key, key)
 	}
 	if len(ranks) == 1 && ranks[0].Severity == "" {
-		c.Unit = fmt.Sprintf("Incidents per %s", s.Grain)
+		c.Unit = "Each counts by the day of its start"
 		c.Key[0] = Key{Token: token(accent), Text: "Incidents"}
 		c.Table.Head[1] = "Severity unstated"
 	}
@@ -146,6 +146,10 @@ func Durations(c *stats.Collection) Chart {
 		scatter.AddSeries(cmp.Or(r.Severity, "Unstated"), byRank[r.Severity])
 		out.Key = append(out.Key, Key{Token: token(sevColor(r.Rank)), Shape: sevShape(r), Text: cmp.Or(r.Severity, "Severity unstated")})
 	}
+	unstated := len(ranks) == 1 && ranks[0].Severity == ""
+	if unstated {
+		out.Key[0] = Key{Token: token(accent), Shape: "rd", Text: "Incident"}
+	}
 	medians, p90s := rolling(c, list)
 	if medians != nil {
 		out.Key = append(out.Key, Key{Token: "accent-mark", Shape: "ln", Text: "Median of 90 days"})
@@ -166,6 +170,9 @@ func Durations(c *stats.Collection) Chart {
 			s["symbol"] = "circle"
 		}
 		style := sevStyle(r)
+		if unstated {
+			style = map[string]any{"color": accent}
+		}
 		style["opacity"] = .9
 		s["itemStyle"] = style
 		s["cursor"] = "pointer"
@@ -193,13 +200,11 @@ func Medians(c *stats.Collection, s stats.Series) Chart {
 	all := len(s.Periods)
 	s.Periods = lastPeriods(s.Periods, 24)
 	out := Chart{ID: "medians", Title: mediansTitle(c, s.Grain), Unit: fmt.Sprintf("Time to restore by %s, log scale", s.Grain), Height: 280}
-	out.Key = []Key{{"accent-mark", "rd", "Median"}, {"accent-mark", "ring", "Median of one or two"}, {"accent-mark", "ln", "95 % interval of the median"}, {"ink-3", "ring", "Mean"}}
-	out.Table.Head = []string{title(string(s.Grain)), "Recorded", "Incidents", "Median", "Median, minutes", "Interval from, minutes", "Interval to, minutes", "Mean, minutes", "90th percentile, minutes"}
-	out.Notes = []string{
-		"Bar: 95 % interval of the median, from at least six incidents. Where bars overlap widely, do not read a difference as a change.",
-		"The mean is the hollow grey dot; a single long incident can make it.",
+	if strings.HasPrefix(out.Unit, out.Title) {
+		out.Unit = "Of the incidents that began in each, log scale"
 	}
-	out.Notes = append(out.Notes, cutNote(s, all)...)
+	out.Table.Head = []string{title(string(s.Grain)), "Recorded", "Incidents", "Median", "Median, minutes", "Interval from, minutes", "Interval to, minutes", "Mean, minutes", "90th percentile, minutes"}
+	out.Notes = append([]string{"The mean is the hollow grey dot; a single long incident can make it."}, cutNote(s, all)...)
 	var median, few, mean []opts.ScatterData
 	var bars []any
 	low, high := 0.0, 0.0
@@ -240,6 +245,20 @@ func Medians(c *stats.Collection, s stats.Series) Chart {
 	}
 	if len(mean) == 0 {
 		return out
+	}
+	for _, k := range []struct {
+		there bool
+		key   Key
+	}{
+		{len(median) > 0, Key{"accent-mark", "rd", "Median"}}, {len(few) > 0, Key{"accent-mark", "ring", "Median of one or two"}},
+		{len(bars) > 0, Key{"accent-mark", "ln", "95 % interval of the median"}}, {true, Key{"ink-3", "ring", "Mean"}},
+	} {
+		if k.there {
+			out.Key = append(out.Key, k.key)
+		}
+	}
+	if len(bars) > 0 {
+		out.Notes = append([]string{"Bar: 95 % interval of the median, from at least six incidents. Where bars overlap widely, do not read a difference as a change."}, out.Notes...)
 	}
 	scatter := charts.NewScatter()
 	scatter.SetGlobalOptions(charts.WithXAxisOpts(categories(periodLabels(s))))
@@ -349,17 +368,20 @@ func OpenActions(c *stats.Collection) Chart {
 	}
 	at = append(at, c.Now)
 	var open, over []opts.LineData
-	known := false // some action was ever known to be open
+	changes := false // nothing is drawn where nothing ever changed
+	first := [2]int{-1, -1}
 	for _, t := range at {
 		l := stats.Ledger{Counts: c.CountsAt(t)}
-		known = known || l.Open() > 0
+		counts := [2]int{l.Open(), l.Counts[stats.Overdue]}
+		changes = changes || first[0] >= 0 && counts != first
+		first = counts
 		day := t.In(c.Zone).Format("2 Jan 2006")
 		open = append(open, opts.LineData{Value: []any{millis(t), l.Open()}, Name: fmt.Sprintf("%s: %d open", day, l.Open())})
 		over = append(over, opts.LineData{Value: []any{millis(t), l.Counts[stats.Overdue]}, Name: fmt.Sprintf("%s: %d overdue", day, l.Counts[stats.Overdue])})
 		out.Table.Rows = append(out.Table.Rows, []Cell{{Text: day, Value: t.In(c.Zone).Format(time.DateOnly)}, whole(l.Open()), whole(l.Counts[stats.Overdue])})
 	}
 	out.Notes = []string{"Actions whose state is unknown are not counted. Where only the present state is known, it is taken for the past one."}
-	if !known {
+	if !changes {
 		return out
 	}
 	line := charts.NewLine()

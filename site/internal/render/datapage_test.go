@@ -124,7 +124,7 @@ func fieldRows(t *testing.T, b *strings.Builder, structs map[string]*ast.StructT
 			star = " *"
 		}
 		kind := typeName(base)
-		if _, ours := structs[kind]; ours {
+		if ident, own := base.(*ast.Ident); own && structs[ident.Name] != nil {
 			used = append(used, kind)
 			kind = jsonName(kind)
 		}
