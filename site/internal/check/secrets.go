@@ -35,7 +35,7 @@ func keyed(name, value string) *regexp.Regexp {
 var detectors = []detector{
 	{kind: "an AWS access key", hint: []string{"AKIA", "ASIA", "ABIA", "ACCA"}, pattern: regexp.MustCompile(`\b((?:AKIA|ASIA|ABIA|ACCA)[A-Z2-7]{16})\b`), entropy: 3, keep: 4},
 	{kind: "an AWS secret key", hint: []string{"aws", "AWS", "secret", "Secret", "SECRET"}, pattern: keyed(`aws.{0,20}(?:secret|key)|secret_?access_?key`, `[A-Za-z0-9/+]{40}`), entropy: 4},
-	{kind: "a Google API key", hint: []string{"AIza"}, pattern: regexp.MustCompile(`\b(AIza[\w-]{35})\b`), entropy: 4, keep: 4},
+	{kind: "a Google API key", hint: []string{"AIza"}, pattern: regexp.MustCompile(`\b(AIza[\w-]{35})(?:[^\w-]|$)`), entropy: 4, keep: 4},
 	{kind: "a Google OAuth secret", hint: []string{"GOCSPX"}, pattern: regexp.MustCompile(`\b(GOCSPX-[\w-]{28})`), entropy: 3, keep: 7},
 	{kind: "an Azure storage key", hint: []string{"AccountKey"}, pattern: regexp.MustCompile(`AccountKey=([A-Za-z0-9+/]{86}==)`), entropy: 4},
 	{kind: "an Azure client secret", hint: []string{"Q~"}, pattern: regexp.MustCompile(`(?:^|[^\w~.-])([\w~.]{3}\dQ~[\w~.-]{31,34})`), entropy: 3},
@@ -48,7 +48,7 @@ var detectors = []detector{
 	{kind: "a Stripe key", hint: []string{"k_live_", "k_test_"}, pattern: regexp.MustCompile(`\b([rs]k_(?:live|test)_[A-Za-z0-9]{16,})\b`), entropy: 3, keep: 8},
 	{kind: "a JSON web token", hint: []string{"eyJ"}, pattern: regexp.MustCompile(`\b(eyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{16,})`), entropy: 3, keep: 3},
 	{kind: "a private key", block: true, hint: []string{"PRIVATE KEY"}, pattern: regexp.MustCompile(`-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----[\s\\nr|"']*((?:Proc-Type[^\n]*\n|DEK-Info[^\n]*\n|\s)*[A-Za-z0-9+/=]{20,})`), entropy: 3},
-	{kind: "an age secret key", hint: []string{"AGE-SECRET-KEY-1"}, pattern: regexp.MustCompile(`\b(AGE-SECRET-KEY-1[02-9AC-HJ-NP-Z]{58})`), entropy: 3, keep: 16},
+	{kind: "an age secret key", hint: []string{"AGE-SECRET-KEY-1"}, pattern: regexp.MustCompile(`\b(AGE-SECRET-KEY-1[02-9AC-HJ-NP-Z]{58})`), entropy: 3, keep: 14},
 	{kind: "a password in an address", hint: []string{"://"}, pattern: regexp.MustCompile(`\b[a-z][a-z+.-]{1,15}://[^\s:/@<>"'` + "`" + `]{1,64}:([^\s/@<>"'` + "`" + `]{4,128})@[\w.-]+`), entropy: 2.2},
 	{kind: "an Authorization header", hint: []string{"uthorization", "UTHORIZATION"}, pattern: regexp.MustCompile(`(?i)authorization["']?\s*[:=]\s*["']?(?:bearer|basic|token|bot|apikey)\s+([\w.~+/=-]{16,})`), entropy: 3},
 	{kind: "a Kubernetes secret", block: true, hint: []string{"kind: Secret"}, pattern: regexp.MustCompile(`kind: Secret\b(?:[^\n]*\n){1,12}?\s*data:\s*\n\s+[\w.-]+:\s*([A-Za-z0-9+/]{12,}={0,2})`), entropy: 3},
@@ -226,8 +226,13 @@ func views(data []byte) []view {
 		return out
 	}
 	for _, m := range percentToken.FindAllIndex(data, -1) {
-		if plain, err := url.PathUnescape(string(data[m[0]:m[1]])); err == nil {
-			out = appendDecoded(out, []byte(plain), m, "percent-encoding")
+		for _, decode := range []func(string) (string, error){url.PathUnescape, url.QueryUnescape} { // "+" is itself, or a space
+			if plain, err := decode(string(data[m[0]:m[1]])); err == nil {
+				out = appendDecoded(out, []byte(plain), m, "percent-encoding")
+			}
+			if bytes.IndexByte(data[m[0]:m[1]], '+') < 0 {
+				break
+			}
 		}
 	}
 	return out
