@@ -21,6 +21,7 @@ package preview
 
 import (
 	"context"
+	"fmt"
 	"net"
 	"net/http"
 	"time"
@@ -79,6 +80,9 @@ func Serve(ctx context.Context, o Options) error {
 	listeners, host, err := listen(o)
 	if err != nil {
 		return err
+	}
+	if at := port(listeners[0]); o.Port != 0 && at != o.Port && o.Notice != nil {
+		o.Notice(fmt.Sprintf("port %d is in use; taking %d", o.Port, at))
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()

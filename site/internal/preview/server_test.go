@@ -537,4 +537,16 @@ func TestBusyPort(t *testing.T) {
 	if _, _, err := listen(Options{Host: "no such host"}); err == nil {
 		t.Error("listening nowhere")
 	}
+	for _, l := range list { // for the preview, which says that it has another port
+		l.Close()
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	var said []string
+	build := func(context.Context, *Disk) Result { cancel(); return Result{} }
+	if err := Serve(ctx, Options{Build: build, Port: busy, Notice: func(text string) { said = append(said, text) }}); err != nil {
+		t.Error(err)
+	}
+	if len(said) != 1 || !strings.HasPrefix(said[0], fmt.Sprintf("port %d is in use; taking ", busy)) {
+		t.Errorf("said %q", said)
+	}
 }
