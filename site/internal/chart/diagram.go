@@ -40,6 +40,7 @@ const (
 	colGap    = 40
 	labelGap  = 100 // between columns, where an edge has a label
 	rowGap    = 18
+	passHigh  = 8 // of a wire that passes a column
 )
 
 // SVG draws the diagram: causes at the left, the last effect at the right.
@@ -86,36 +87,37 @@ type box struct {
 
 func (b box) middle() float64 { return b.y + b.h/2 }
 
-// layered puts each box one column to the right of the last of its causes.
+// layered puts each box one column to the right of the last of its causes. A wire
+// over several columns gets a place of its own in each between them, so that it
+// runs beside the boxes and not behind them.
 func (d Diagram) layered() template.HTML {
 	layer := d.layers()
-	gap := float64(colGap)
+	size, gap := boxSize{boxWidth, boxText}, float64(colGap)
+	if slices.Max(layer) > 3 { // so many columns are read better narrow than small
+		size, gap = boxSize{130, 17}, 26
+	}
 	if slices.ContainsFunc(d.Edges, func(e Edge) bool { return e.Label != "" }) {
 		gap = labelGap
 	}
+	full, way := d.detours(&layer)
 	columns := make([][]int, slices.Max(layer)+1)
-	for i := range d.Nodes {
+	for i := range full.Nodes {
 		columns[layer[i]] = append(columns[layer[i]], i)
 	}
-	d.untangle(columns)
-	boxes := make([]box, len(d.Nodes))
+	full.untangle(columns)
+	boxes := make([]box, len(full.Nodes))
 	heights := make([]float64, len(columns))
 	tallest, x := 0.0, 1.0
 	for ci, column := range columns {
 		width := float64(gateWidth)
 		for _, i := range column {
-			if !d.Nodes[i].Gate {
-				width = boxWidth
+			if i < len(d.Nodes) && !d.Nodes[i].Gate {
+				width = size.width
 			}
 		}
 		for _, i := range column {
-			b := box{lines: wrap(d.Nodes[i].Text, boxText), x: x, w: boxWidth}
-			b.h = float64(len(b.lines)*lineHigh) + 14
-			if d.Nodes[i].Gate {
-				b.w, b.h, b.x = gateWidth, 24, x+(width-gateWidth)/2
-			}
-			heights[ci] += b.h + rowGap
-			boxes[i] = b
+			boxes[i] = full.box(i, i >= len(d.Nodes), x, width, size)
+			heights[ci] += boxes[i].h + rowGap
 		}
 		tallest = max(tallest, heights[ci])
 		x += width + gap
@@ -128,9 +130,49 @@ func (d Diagram) layered() template.HTML {
 		}
 	}
 	c := &canvas{width: x - gap + 1, height: tallest - rowGap + 2}
-	d.wires(c, boxes, layer)
-	d.boxes(c, boxes)
+	d.wires(c, boxes, layer, way)
+	d.boxes(c, boxes[:len(d.Nodes)])
 	return c.finish(d)
+}
+
+// boxSize is how wide boxes are, and how many letters a line of them holds.
+type boxSize struct {
+	width   float64
+	letters int
+}
+
+// box measures node i in a column that begins at x; passing is the place of a
+// wire.
+func (d Diagram) box(i int, passing bool, x, width float64, size boxSize) box {
+	if passing {
+		return box{x: x, w: width, h: passHigh}
+	}
+	b := box{lines: wrap(d.Nodes[i].Text, size.letters), x: x, w: size.width}
+	b.h = float64(len(b.lines)*lineHigh) + 14
+	if d.Nodes[i].Gate {
+		b.w, b.h, b.x = gateWidth, 24, x+(width-gateWidth)/2
+	}
+	return b
+}
+
+// detours returns the diagram with a node in each column that an edge passes, and
+// those nodes by edge; layer grows by their columns.
+func (d Diagram) detours(layer *[]int) (full Diagram, way [][]int) {
+	full = Diagram{Nodes: slices.Clone(d.Nodes)}
+	way = make([][]int, len(d.Edges))
+	for i, e := range d.Edges {
+		from := e.From
+		for l := (*layer)[e.From] + 1; l < (*layer)[e.To]; l++ {
+			n := len(full.Nodes)
+			full.Nodes = append(full.Nodes, Node{})
+			*layer = append(*layer, l)
+			full.Edges = append(full.Edges, Edge{From: from, To: n})
+			way[i] = append(way[i], n)
+			from = n
+		}
+		full.Edges = append(full.Edges, Edge{From: from, To: e.To})
+	}
+	return full, way
 }
 
 // layers returns the column of each node: the longest way from a cause. Edges
@@ -225,25 +267,62 @@ func (d Diagram) untangle(columns [][]int) {
 	}
 }
 
-func (d Diagram) wires(c *canvas, boxes []box, layer []int) {
-	for _, e := range d.Edges {
+// wires draws the edges; way names the places that each passes.
+func (d Diagram) wires(c *canvas, boxes []box, layer []int, way [][]int) {
+	for i, e := range d.Edges {
 		a, b := boxes[e.From], boxes[e.To]
 		x1, y1, x2, y2 := a.x+a.w, a.middle(), b.x, b.middle()
 		if layer[e.To] <= layer[e.From] { // a circle: around below
-			x1, x2 = a.x+a.w/2, b.x+b.w/2
-			y1, y2 = a.y+a.h, b.y+b.h
-			low := max(y1, y2) + 22
-			c.height = max(c.height, low+6)
-			c.add(`<path class="wire" stroke-dasharray="4 3" d="M%g %gC%g %g %g %g %g %g" marker-end="url(#%s-m)"/>`, round(x1), round(y1), round(x1), round(low), round(x2), round(low), round(x2), round(y2), d.ID)
+			d.circle(c, boxes, a, b)
 			continue
 		}
-		bend := (x2 - x1) / 2
-		c.add(`<path class="wire" d="M%g %gC%g %g %g %g %g %g" marker-end="url(#%s-m)"/>`, round(x1), round(y1), round(x1+bend), round(y1), round(x2-bend), round(y2), round(x2), round(y2), d.ID)
+		c.add(`<path class="wire" d="M%g %g`, round(x1), round(y1))
+		labelX, labelY := (x1+x2)/2, (y1+y2)/2
+		for k, n := range way[i] {
+			p := boxes[n]
+			if k == 0 {
+				labelX, labelY = (x1+p.x)/2, (y1+p.middle())/2
+			}
+			c.bend(x1, y1, p.x, p.middle())
+			x1, y1 = p.x+p.w, p.middle()
+			c.add(`H%g`, round(x1))
+		}
+		c.bend(x1, y1, x2, y2)
+		c.add(`" marker-end="url(#%s-m)"/>`, d.ID)
 		if e.Label != "" {
 			lines := wrap(e.Label, 14)
-			c.lines(lines, (x1+x2)/2, (y1+y2)/2-5-float64((len(lines)-1)*lineHigh), ` class="quiet"`, "middle")
+			c.lines(lines, labelX, labelY-5-float64((len(lines)-1)*lineHigh), ` class="quiet"`, "middle")
 		}
 	}
+}
+
+// circle draws a wire back to an earlier box, below all boxes that it passes.
+func (d Diagram) circle(c *canvas, boxes []box, a, b box) {
+	x1, x2 := a.x+a.w/2, b.x+b.w/2
+	low := 0.0
+	for _, o := range boxes {
+		if o.x+o.w > min(x1, x2) && o.x < max(x1, x2)+1 {
+			low = max(low, o.y+o.h)
+		}
+	}
+	low += 14
+	c.height = max(c.height, low+3)
+	turn := 20.0
+	if x2 > x1 {
+		turn = -turn
+	}
+	if math.Abs(x1-x2) < 2*turn || x1 == x2 { // to itself, or to one above it
+		c.add(`<path class="wire" stroke-dasharray="4 3" d="M%g %gV%gH%gV%g" marker-end="url(#%s-m)"/>`, round(x1+30), round(a.y+a.h), round(low), round(x2-30), round(b.y+b.h), d.ID)
+		return
+	}
+	c.add(`<path class="wire" stroke-dasharray="4 3" d="M%g %gQ%g %g %g %gH%gQ%g %g %g %g" marker-end="url(#%s-m)"/>`,
+		round(x1), round(a.y+a.h), round(x1), round(low), round(x1-turn), round(low), round(x2+turn), round(x2), round(low), round(x2), round(b.y+b.h), d.ID)
+}
+
+// bend continues a path from one point to another, level at both ends.
+func (c *canvas) bend(x1, y1, x2, y2 float64) {
+	half := (x2 - x1) / 2
+	c.add(`C%g %g %g %g %g %g`, round(x1+half), round(y1), round(x2-half), round(y2), round(x2), round(y2))
 }
 
 func (d Diagram) boxes(c *canvas, boxes []box) {

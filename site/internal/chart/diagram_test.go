@@ -5,6 +5,8 @@ import (
 	"errors"
 	"io"
 	"os"
+	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -61,6 +63,32 @@ func TestLayersOfACircle(t *testing.T) {
 	d := Diagram{Nodes: make([]Node, 3), Edges: []Edge{{0, 1, ""}, {1, 2, ""}, {2, 0, ""}}}
 	if got := d.layers(); got[0] != 0 || got[1] != 1 || got[2] != 2 {
 		t.Errorf("%v", got)
+	}
+}
+
+// A wire over several columns runs beside the boxes between, not behind them.
+func TestLongWiresRunBesideBoxes(t *testing.T) {
+	d := Diagram{ID: "w", Nodes: []Node{{Text: "a"}, {Text: "b"}, {Text: "c"}, {Text: "d"}}, Edges: []Edge{{0, 1, ""}, {1, 2, ""}, {2, 3, ""}, {0, 3, "at once"}}}
+	svg := string(d.SVG())
+	number := func(text string) float64 {
+		v, err := strconv.ParseFloat(text, 64)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return v
+	}
+	runs := regexp.MustCompile(`([\d.]+) ([\d.]+)H([\d.]+)`).FindAllStringSubmatch(svg, -1)
+	if len(runs) != 2 {
+		t.Fatalf("the wire from a to d passes two columns: %q in %s", runs, svg)
+	}
+	for _, run := range runs {
+		from, y, to := number(run[1]), number(run[2]), number(run[3])
+		for _, r := range regexp.MustCompile(`<rect class="[^"]*" x="([\d.]+)" y="([\d.]+)" width="([\d.]+)" height="([\d.]+)"`).FindAllStringSubmatch(svg, -1) {
+			x, top, w, h := number(r[1]), number(r[2]), number(r[3]), number(r[4])
+			if x < to && x+w > from && top < y && top+h > y {
+				t.Errorf("the wire at %g runs behind the box at %g, %g", y, x, top)
+			}
+		}
 	}
 }
 
