@@ -2,6 +2,7 @@ package parse
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 	"time"
 
@@ -17,6 +18,7 @@ type reader struct {
 	path                   string
 	src                    string // the file's text
 	fm                     frontmatter.Block
+	keptBack               bool // it cannot be read, and says somewhere who may see the file: a draft until it can
 	doc                    *markdown.Document
 	bodyLine               int
 	lines                  []string // of the body
@@ -47,6 +49,9 @@ func (r *reader) report(line int, severity diag.Severity, code, hint, format str
 	r.diags = append(r.diags, diag.Diagnostic{Path: r.path, Line: line, Severity: severity, Code: code, Text: fmt.Sprintf(format, args...), Hint: hint})
 }
 
+// keepsBack finds a line that says who may see the file.
+var keepsBack = regexp.MustCompile(`(?mi)^\s*(?:draft|audience|visibility)\s*[:=]`)
+
 // load splits the file and lays its outline flat.
 func (r *reader) load(src []byte) {
 	fm, body, line, problems := frontmatter.SplitWithin(src, r.opts.Limits.FrontMatter)
@@ -55,6 +60,7 @@ func (r *reader) load(src []byte) {
 		r.diags = append(r.diags, d)
 	}
 	r.fm, r.bodyLine, r.src = fm, line, string(src)
+	r.keptBack = len(problems) > 0 && len(fm.Fields) == 0 && keepsBack.Match(src)
 	r.tables, r.gaps = map[*markdown.Block]bool{}, map[time.Time]bool{}
 	r.doc = markdown.ParseWith(body, markdown.Options{Line: line, Limits: r.opts.Limits.Body})
 	for _, d := range r.doc.Problems {

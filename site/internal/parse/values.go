@@ -229,6 +229,7 @@ func (r *reader) texts() {
 			break
 		}
 	}
+	r.pm.Draft = r.keptBack
 	if v, ok := r.fm.Fields.Get("draft"); ok {
 		draft, ok := v.Bool()
 		r.pm.Draft = draft || !ok && v.Kind != frontmatter.Null && strings.TrimSpace(v.Text) != "" // better kept back than published by a slip
