@@ -184,18 +184,21 @@ function together(parts, run) {
 /** Documents of at least min parts; the sum counts by the share of parts that match. @returns {Part} */
 const either = (parts, min) =>
   together(parts, (found) => {
-    const sums = new Map();
+    const sum = new Float64Array(Math.max(0, ...found.map(({ docs }) => (docs.at(-1) ?? -1) + 1)));
+    const n = new Uint16Array(sum.length);
     for (const { docs, scores } of found) {
-      docs.forEach((d, k) => {
-        const s = sums.get(d);
-        if (s) {
-          s[0] += scores[k];
-          s[1]++;
-        } else sums.set(d, [scores[k], 1]);
-      });
+      for (let i = 0; i < docs.length; i++) {
+        sum[docs[i]] += scores[i];
+        n[docs[i]]++;
+      }
     }
-    const docs = [...sums.keys()].filter((d) => sums.get(d)[1] >= min).sort((a, b) => a - b);
-    return { docs, scores: docs.map((d) => sums.get(d)[0] * (sums.get(d)[1] / parts.length)) };
+    const out = { docs: [], scores: [] };
+    for (let d = 0; d < n.length; d++) {
+      if (!n[d] || n[d] < min) continue;
+      out.docs.push(d);
+      out.scores.push(sum[d] * (n[d] / parts.length));
+    }
+    return out;
   });
 
 /** Documents of all parts. @returns {Part} */
