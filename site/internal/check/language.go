@@ -267,7 +267,7 @@ var hinted = newCues(phrases)
 
 // quietSections are headings under which "should" and "could" look forward, or
 // under which the writer lists what luck spared them.
-var quietSections = regexp.MustCompile(`(?i)action|follow(?:-| )?up|next step|to ?do\b|remediat|prevent|recommend|improvement|future|corrective|plan|lucky|luck\b|tl;dr template|guideline|glossary|reference|appendix|attendee|author|wider|q ?& ?a|faq`)
+var quietSections = regexp.MustCompile(`(?i)\b(?:actions?|follow(?:-| )?ups?|next steps?|to ?dos?|remediat\w*|prevent\w*|recommend\w*|improvements?|future|corrective|plans?|planned|lucky|luck|guidelines?|glossary|references?|appendix|attendees?|authors?|wider|q ?& ?a|faq)\b`)
 
 // language reports blameful language in one incident's file. Files in other
 // languages have nothing to fear: the patterns are English.

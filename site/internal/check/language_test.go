@@ -137,6 +137,16 @@ func TestLanguageIsQuiet(t *testing.T) {
 	}
 }
 
+// Headings that only look like those under which it is quiet.
+func TestLanguageSpeaksUnder(t *testing.T) {
+	for _, heading := range []string{"Explanation", "Database transactions", "Authorization", "What happened", "Interaction of the parts", "What went wrong", "Planetary scale"} {
+		text := "## " + heading + "\n\nThe engineer forgot to renew it.\n"
+		if found := newDocument(Source{Data: []byte(text)}).language(nil); len(found) != 1 {
+			t.Errorf("under %q: %v", heading, found)
+		}
+	}
+}
+
 func TestLanguageKnowsThePlace(t *testing.T) {
 	text := "---\ntitle: A\nsummary: Caused by human error in the team.\n---\n# A\n\nThe day before, an\n**engineer accidentally** ran it.\n\n| Time | Event |\n|---|---|\n| 10:45 | We forgot to tell support |\n"
 	found := newDocument(Source{Path: "a.md", Data: []byte(text)}).language(nil)
