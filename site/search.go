@@ -101,8 +101,11 @@ func (r *Result) Search(ctx context.Context, query string, build Options, o Sear
 	}
 	for _, p := range found.Problems {
 		text := p.Text()
+		if words := []rune(query); p.From < p.To && p.To <= len(words) {
+			text = "“" + string(words[p.From:p.To]) + "”: " + text
+		}
 		if p.Hint != "" {
-			text += ": " + p.Hint
+			text += "; did you mean " + p.Hint + "?"
 		}
 		out.Problems = append(out.Problems, text)
 	}
