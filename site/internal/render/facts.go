@@ -119,15 +119,17 @@ func (s *site) actionFact(in *corpus.Incident) Fact {
 	if len(in.Actions) == 0 {
 		return Fact{}
 	}
-	done, unknown, over := 0, 0, 0
+	done, dropped, unknown, over := 0, 0, 0, 0
 	for _, a := range in.Actions {
 		st, urgent := a.Status, stats.Urgency("")
 		if e, ok := s.known.action(in, a.ID); ok {
 			st, urgent = e.Action.Status, e.Urgency
 		}
 		switch {
-		case st == postmortem.Done || st == postmortem.Dropped:
+		case st == postmortem.Done:
 			done++
+		case st == postmortem.Dropped:
+			dropped++
 		case st == postmortem.Unknown:
 			unknown++
 		}
@@ -139,12 +141,18 @@ func (s *site) actionFact(in *corpus.Incident) Fact {
 	if unknown == len(in.Actions) {
 		f.Text = count(unknown, "action")
 	}
-	if unknown > 0 {
-		f.Note = fmt.Sprintf("state of %d unknown", unknown)
-		if unknown == len(in.Actions) {
-			f.Note = "state unknown"
-		}
+	var notes []string
+	if dropped > 0 {
+		notes = append(notes, fmt.Sprintf("%d dropped", dropped))
 	}
+	switch unknown {
+	case 0:
+	case len(in.Actions):
+		notes = append(notes, "state unknown")
+	default:
+		notes = append(notes, fmt.Sprintf("state of %d unknown", unknown))
+	}
+	f.Note = strings.Join(notes, ", ")
 	if over > 0 {
 		f.Warning = fmt.Sprintf("%d overdue", over)
 	}

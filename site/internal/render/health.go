@@ -154,7 +154,7 @@ func (s *site) lackingFiles(v *HealthPage, lacks [][]string) {
 	slices.SortStableFunc(v.Files, func(a, b HealthFile) int { return cmp.Compare(b.n, a.n) })
 	if more := len(v.Files) - healthFiles; more > 0 {
 		v.Files = v.Files[:healthFiles]
-		v.MoreLess = count(more, "more incident") + " lack less."
+		v.MoreLess = fmt.Sprintf("Not listed, because they lack less: %s.", count(more, "incident"))
 	}
 }
 
