@@ -452,3 +452,50 @@ func TestChartsSayOnlyWhatTheyShow(t *testing.T) {
 		t.Error("nothing drawn")
 	}
 }
+
+// Each note under a chart stands only where there is something to say.
+func TestNotesOfCharts(t *testing.T) {
+	has := func(c Chart, note string) bool {
+		return slices.ContainsFunc(c.Notes, func(n string) bool { return strings.Contains(n, note) })
+	}
+	c := sample(80, "Case")
+	calm := c.Series(stats.Month)
+	bursty := calm
+	bursty.Bursty, bursty.Excluded = true, 2
+	for _, note := range []string{"come in bursts", "2 incidents left out: no date, or one that is too coarse."} {
+		if f := Frequency(calm); has(f, note) {
+			t.Errorf("%q", f.Notes)
+		}
+		if f := Frequency(bursty); !has(f, note) {
+			t.Errorf("no %q in %q", note, f.Notes)
+		}
+	}
+	if f := Frequency(calm); has(f, " left out: no date") {
+		t.Errorf("%q", f.Notes)
+	}
+	whole := stats.Measure{Of: 3, Summary: stats.Summarize([]float64{60, 70, 80})}
+	part := whole
+	part.Of, part.Differ, part.Left = 4, 1, []stats.Reason{{Text: "no end recorded", N: 1}}
+	for note, want := range map[string]bool{"Left out: 1: no end recorded.": true, "In 1 incident the stated time differs from the computed one; the stated one counts.": true} {
+		if got := slices.Contains(measureNotes(part), note); got != want {
+			t.Errorf("%q is in %q: %v", note, measureNotes(part), got)
+		}
+	}
+	for _, note := range measureNotes(whole) {
+		if strings.HasPrefix(note, "Left out") || strings.Contains(note, "differs") {
+			t.Error(note)
+		}
+	}
+	// 80 incidents, one every nine days, lie within two years; 300 do not.
+	if r := Recurring(c, c.Causes()); has(r, "Dots since") {
+		t.Errorf("%q", r.Notes)
+	}
+	if long := sample(300, "Case"); !has(Recurring(long, long.Causes()), "Dots since April 2024; the table counts ") {
+		t.Errorf("%q", Recurring(long, long.Causes()).Notes)
+	}
+	// The newest window is named beside all incidents where it holds three, and not all.
+	few := sample(8, "Case")
+	if got := durationsTitle(few, stats.Restore.Measure(few.Incidents)); strings.Contains(got, "; in the last") {
+		t.Errorf("all lie in the last 90 days: %s", got)
+	}
+}

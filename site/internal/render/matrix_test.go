@@ -62,3 +62,17 @@ func TestCauseMatrix(t *testing.T) {
 		t.Errorf("%+v", none)
 	}
 }
+
+func TestHoursSayWhatTheyLeaveOut(t *testing.T) {
+	files := everyDays(4, 5)
+	if m := started(t, files).hours(); len(m.Rows) != 7 || len(m.Notes) != 0 {
+		t.Errorf("all have a time of day: %q", m.Notes)
+	}
+	files["day.md"] = "---\ntitle: Some time that day\ndate: 2024-01-10\n---\n\nText.\n"
+	if m := started(t, files).hours(); len(m.Notes) != 1 || m.Notes[0] != "1 incident left out: no time of day is recorded." {
+		t.Errorf("%q", m.Notes)
+	}
+	if m := started(t, everyDays(2, 5)).hours(); len(m.Rows) != 0 {
+		t.Errorf("two are no pattern: %+v", m)
+	}
+}

@@ -86,3 +86,27 @@ func TestTermPageSays(t *testing.T) {
 		t.Errorf("a service lists all its causes: %+v", api.Causes.Rows)
 	}
 }
+
+// The large strip names a quiet spell only if it is long enough to be seen.
+func TestQuietSpellOfAStrip(t *testing.T) {
+	quiet := func(days ...string) string {
+		s := started(t, onDays(days...))
+		var v TermPage
+		s.picture("causes/leak.html", &v, s.terms["causes"]["leak"])
+		for _, n := range v.Strip.Notes {
+			if n.Class == "dim" {
+				return n.Text
+			}
+		}
+		return ""
+	}
+	if got := quiet("leak 2021-01-10", "leak 2021-02-10", "leak 2023-12-01"); got != "2.8 years without one" {
+		t.Error(got)
+	}
+	if got := quiet("leak 2021-01-10", "leak 2021-05-10", "leak 2021-08-10", "leak 2021-12-10", "leak 2022-03-10", "leak 2022-06-10", "leak 2022-10-10", "leak 2023-01-10", "leak 2023-05-10", "leak 2023-08-10", "leak 2023-12-10", "leak 2024-03-20"); got != "" {
+		t.Errorf("none stands out: %s", got)
+	}
+	if got := quiet("leak 2021-01-10", "leak 2024-01-10"); got != "" {
+		t.Errorf("two make no rhythm: %s", got)
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"testing"
+	"time"
 
 	"afterword/site/internal/output"
 )
@@ -12,8 +13,8 @@ import (
 func everyDays(n, days int) map[string]string {
 	files := map[string]string{}
 	for i := range n {
-		at := now.AddDate(0, 0, -days*(n-i))
-		files[fmt.Sprintf("%02d.md", i)] = fmt.Sprintf("---\ntitle: Outage %d\nstarted: %s\nresolved: %s\n---\n\nText.\n", i, at.Format("2006-01-02T10:00:00Z"), at.Format("2006-01-02T11:00:00Z"))
+		day := now.AddDate(0, 0, -days*(n-i)).Format(time.DateOnly)
+		files[fmt.Sprintf("%02d.md", i)] = fmt.Sprintf("---\ntitle: Outage %d\nstarted: %sT10:00:00Z\nresolved: %sT11:00:00Z\n---\n\nText.\n", i, day, day)
 	}
 	return files
 }

@@ -1,6 +1,7 @@
 package stats
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -148,7 +149,7 @@ func TestMeanSentence(t *testing.T) {
 	if text, ok := s.MeanSentence(); !ok || text != "One record of 28d 1h makes the mean; without it the mean is 59m." {
 		t.Errorf("%q", text)
 	}
-	for _, quiet := range [][]float64{{60, 70, 80}, {1000, 5}, {}, {200, 300, 90, 100, 120}} {
+	for _, quiet := range [][]float64{{60, 70, 80}, {1000, 5}, {}, {200, 300, 90, 100, 120}, {1, 1, 1, 60, 60}} {
 		if text, ok := Summarize(quiet).MeanSentence(); ok {
 			t.Errorf("%v: %q", quiet, text)
 		}
@@ -357,6 +358,76 @@ func TestFormatDays(t *testing.T) {
 	for days, want := range map[float64]string{.4: "10 hours", 1.2: "1 day", 59: "59 days", 90: "3 months", 731: "2 years", 880: "2.4 years"} {
 		if got := FormatDays(days); got != want {
 			t.Errorf("%g: %q, want %q", days, got, want)
+		}
+	}
+}
+
+// Each note and coverage of a key figure stands only where it says something.
+func TestNotesOfKeyFigures(t *testing.T) {
+	figure := func(c *Collection, key string) Figure {
+		for _, f := range c.Overview().Figures {
+			if f.Key == key {
+				return f
+			}
+		}
+		t.Fatalf("no figure %s", key)
+		return Figure{}
+	}
+	with := func(causes ...string) *Collection {
+		var list []*Incident
+		for i, cause := range causes {
+			in := row{id: string(rune('A' + i)), cause: cause, started: fmt.Sprintf("2026-06-%02dT10:00Z", 3+i*2), resolved: fmt.Sprintf("2026-06-%02dT11:00Z", 3+i*2)}.incident()
+			if cause == "" {
+				in.Causes = nil
+			}
+			list = append(list, in)
+		}
+		return New(list, at("2026-07-01"), Options{})
+	}
+	mixed, one := with("leak", "leak", ""), with("leak")
+	if f := figure(mixed, "repeats"); f.Value != "1 of 3" || f.Coverage != "2 of 3 with a labelled cause" || f.Note != "" {
+		t.Errorf("%+v", f)
+	}
+	if f := figure(one, "repeats"); f.Value != "0 of 1" || f.Coverage != "" {
+		t.Errorf("all are labelled: %+v", f)
+	}
+	mixed.Incidents[0].Actions = []Action{{Text: "Cap it", Status: postmortem.Open, Opened: exact("2026-06-03")}}
+	if f := figure(New(mixed.Incidents, mixed.Now, Options{}), "repeats"); f.Note != "1 while an earlier action was open" {
+		t.Errorf("%+v", f)
+	}
+	if f := figure(mixed, "downtime"); f.Note != "longest 1h" {
+		t.Errorf("%+v", f)
+	}
+	if f := figure(one, "downtime"); f.Note != "" || f.Value != "1h" {
+		t.Errorf("one is the longest of itself: %+v", f)
+	}
+	if f := figure(with(""), "repeats"); f.Known || f.Value != "not recorded" || f.Coverage != "no cause labelled" {
+		t.Errorf("%+v", f)
+	}
+}
+
+// Bursts are found from twelve complete periods whose counts vary twice as much as chance explains.
+func TestBursty(t *testing.T) {
+	monthly := func(counts ...int) *Collection {
+		var list []*Incident
+		for i, n := range counts {
+			for k := range n {
+				begin := time.Date(2024, time.Month(1+i), 2+k, 10, 0, 0, 0, time.UTC)
+				list = append(list, &Incident{ID: fmt.Sprint(i, "-", k), Began: Span{begin, begin}})
+			}
+		}
+		return New(list, time.Date(2024, time.Month(1+len(counts)), 1, 0, 0, 0, 0, time.UTC), Options{ObservedFrom: at("2024-01-01")})
+	}
+	for _, c := range []struct {
+		counts []int
+		want   bool
+	}{
+		{[]int{9, 0, 0, 1, 0, 9, 0, 0, 1, 0, 9, 0}, true},
+		{[]int{9, 0, 0, 1, 0, 9, 0, 0, 1, 0}, false}, // ten periods say too little
+		{[]int{2, 3, 2, 1, 2, 3, 2, 2, 1, 2, 3, 2}, false},
+	} {
+		if got := monthly(c.counts...).Series(Month).Bursty; got != c.want {
+			t.Errorf("%v: %v", c.counts, got)
 		}
 	}
 }
