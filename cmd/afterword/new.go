@@ -42,7 +42,7 @@ The archetypes:
 filled in.
 
 --timeline reads an export of Alertmanager, PagerDuty, Opsgenie or Slack (JSON),
-or log lines, and makes the timeline of it: times and zones as they are,
+or log lines (plain, or one JSON object each), and makes the timeline of it: times and zones as they are,
 secrets masked. Without a title it only prints the table.`,
 		Args: mostly(1, "one title"),
 		RunE: func(cmd *cobra.Command, args []string) error {

@@ -11,7 +11,12 @@ import (
 )
 
 // importJSON tells the tool by the keys of its export.
-func importJSON(data []byte) (Imported, error) {
+func importJSON(data []byte, day time.Time) (Imported, error) {
+	if list, ok, err := jsonLines(data); err != nil {
+		return Imported{}, err
+	} else if ok {
+		return read("log", list, jsonLine(day))
+	}
 	found, err := lists(data)
 	if err != nil {
 		return Imported{}, err
@@ -19,6 +24,9 @@ func importJSON(data []byte) (Imported, error) {
 	if whole := found["{}"]; whole != nil {
 		if inner := whole[0].raw("event", "occurred_at"); inner != nil {
 			return read("PagerDuty", whole, pagerDutyEvent)
+		}
+		if whole[0].raw("alert", "alertId") != nil {
+			return read("Opsgenie", whole, opsgenieEvent)
 		}
 		if whole[0].raw("incident", "created_at") != nil {
 			return read("PagerDuty", whole, pagerDutyIncident)
@@ -194,6 +202,20 @@ func opsgenie(o object) ([]Moment, error) {
 		out = append(out, Moment{At: end, Zoned: true, Text: "Alert closed: " + message})
 	}
 	return out, nil
+}
+
+// opsgenieEvent reads one webhook, which counts in milliseconds since 1970.
+func opsgenieEvent(o object) ([]Moment, error) {
+	written := o.text("alert", "updatedAt")
+	if o.text("action") == "Create" || written == "" {
+		written = o.text("alert", "createdAt")
+	}
+	at, ok := epoch(written)
+	if !ok {
+		return nil, badInput(o.line, "%q is not a time of Opsgenie (milliseconds since 1970)", written)
+	}
+	return []Moment{{At: at, Zoned: true, Who: o.text("alert", "username"),
+		Text: "Alert " + strings.ToLower(first(o.text("action"), "event")) + ": " + first(o.text("alert", "message"), "alert")}}, nil
 }
 
 var (

@@ -27,6 +27,7 @@ var stampForms = []stampForm{
 	{regexp.MustCompile(`^\[?(` + isoDay + clock + offset + `)(?:\W|$)`),
 		[]string{"2006-01-02T15:04:05Z07:00", "2006-01-02T15:04:05Z0700", "2006-01-02T15:04Z07:00", "2006-01-02T15:04Z0700"}, true, ""},
 	{regexp.MustCompile(`^\[?(` + isoDay + clock + `)(?:\W|$)`), []string{"2006-01-02T15:04:05", "2006-01-02T15:04"}, false, ""},
+	{regexp.MustCompile(`^\[?(\d{1,2}\.\d{1,2}\.\d{4},? ` + clock + `)(?:\W|$)`), []string{"2.1.200615:04:05", "2.1.200615:04"}, false, ""},
 	{regexp.MustCompile(`^(?:\S+ \S+ \S+ )?\[(\d{2}/[A-Z][a-z]{2}/\d{4}:\d{2}:\d{2}:\d{2} [+-]\d{4})\]`), []string{"02/Jan/2006:15:04:05-0700"}, true, ""},
 	{regexp.MustCompile(`^([A-Z][a-z]{2} [ \d]\d \d{2}:\d{2}:\d{2}) `), []string{"Jan215:04:05"}, false, "year"},
 	{regexp.MustCompile(`^\[?(\d{10})(?:\.\d+)?\]?\s`), nil, true, ""},
@@ -112,7 +113,7 @@ func (f stampForm) parse(written string) (time.Time, bool) {
 	if len(text) > 10 && (text[4] == '-' || text[4] == '/') {
 		text = strings.ReplaceAll(text[:10], "/", "-") + "T" + text[11:]
 	}
-	text = strings.ReplaceAll(text, " ", "")
+	text = strings.NewReplacer(" ", "", ",", "").Replace(text)
 	if zone := strings.TrimSuffix(strings.TrimSuffix(text, "UTC"), "GMT"); zone != text {
 		text = zone + "Z"
 	}

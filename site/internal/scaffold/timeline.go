@@ -40,12 +40,17 @@ type BadInput struct {
 // Error returns the message with its line.
 func (e *BadInput) Error() string { return fmt.Sprintf("line %d: %s", e.Line, e.Text) }
 
+// Hint returns what can be read.
+func (e *BadInput) Hint() string {
+	return "it can be JSON of Alertmanager, PagerDuty, Opsgenie or Slack, or lines that begin with a time: 2026-03-31 10:45 UTC"
+}
+
 func badInput(line int, format string, args ...any) error {
 	return &BadInput{Line: line, Text: fmt.Sprintf(format, args...)}
 }
 
 // Import reads an export of Alertmanager, PagerDuty, Opsgenie or Slack (JSON),
-// or plain log lines. Entries come back in the order of time; what cannot be
+// or log lines, plain or one JSON object each. Entries come back in the order of time; what cannot be
 // read is refused with its line, never skipped.
 func Import(data []byte, opts ImportOptions) (Imported, error) {
 	data = bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))
@@ -55,7 +60,7 @@ func Import(data []byte, opts ImportOptions) (Imported, error) {
 	case len(trimmed) == 0:
 		return got, badInput(1, "the file is empty")
 	case trimmed[0] == '{' || trimmed[0] == '[' && looksLikeJSON(trimmed):
-		got, err = importJSON(data)
+		got, err = importJSON(data, opts.Day)
 	default:
 		got, err = importLog(data, opts.Day)
 	}

@@ -58,6 +58,17 @@ func TestImport(t *testing.T) {
 		{"epoch", "log", "1789454160.25 pool empty\n", "| Time (UTC) | Event |\n|---|---|\n| 2026-09-15 06:36 | pool empty |\n"},
 		{"clock only, past midnight", "log", "- 23:58 UTC pool empty\n- 00:04 UTC mitigated\n",
 			"| Time (UTC) | Event |\n|---|---|\n| 2026-09-15 23:58 | pool empty |\n| 2026-09-16 00:04 | mitigated |\n"},
+		{"day first", "log", "15.09.2026 06:33:00 a\n15.9.2026, 7:04 b\n",
+			"| Time | Event |\n|---|---|\n| 2026-09-15 06:33 | a |\n| 2026-09-15 07:04 | b |\n"},
+		{"JSON lines", "log", `{"time":"2026-09-15T08:35:00.120+02:00","level":"error","msg":"pool empty","pool":3}
+
+{"ts":1789454160.25,"level":"info","msg":"restarted"}
+{"@timestamp":"2026-09-15T06:40:00Z","severity":"INFO","message":"full again"}
+{"timestamp":1789454500123,"message":"calm"}
+`,
+			"| Time | Event |\n|---|---|\n| 2026-09-15 08:35:00 +02:00 | ERROR pool empty |\n| 2026-09-15 06:36:00 UTC | restarted |\n| 2026-09-15 06:40:00 UTC | full again |\n| 2026-09-15 06:41:40 UTC | calm |\n"},
+		{"opsgenie webhook", "Opsgenie", `{"action":"Acknowledge","alert":{"alertId":"1","message":"Labels fail","username":"Labels","createdAt":1789454160000,"updatedAt":1789454220000000000}}`,
+			"| Time (UTC) | Event | Who |\n|---|---|---|\n| 2026-09-15 06:37 | Alert acknowledge: Labels fail | Labels |\n"},
 		{"markup", "log", "2026-09-15 06:33 UTC <b>*a*</b> `b` [c](d)\n",
 			"| Time (UTC) | Event |\n|---|---|\n| 2026-09-15 06:33 | &lt;b>\\*a\\*&lt;/b> \\`b\\` \\[c](d) |\n"},
 	}
@@ -90,6 +101,10 @@ func TestImportRefuses(t *testing.T) {
 		{"no time at first", "hello\n2026-09-15 06:33 a\n", "begins with no time", 1},
 		{"an impossible day", "2026-09-15 06:33 a\n2026-13-45 06:33 b\n", "is not a time", 2},
 		{"an impossible hour", "2026-09-15 27:33 a\n", "is not a time", 1},
+		{"a broken line", "{\"time\":\"2026-09-15T06:35:00Z\",\"msg\":\"a\"}\n{\"time\":", "not JSON", 2},
+		{"a line without a time", "{\"time\":\"2026-09-15T06:35:00Z\",\"msg\":\"a\"}\n{\"msg\":\"b\"}\n", "has no time", 2},
+		{"a line with a bad time", "{\"ts\":\"2026-09-15T06:35:00Z\",\"msg\":\"a\"}\n{\"ts\":\"soon\",\"msg\":\"b\"}\n", "\"soon\" is not a time", 2},
+		{"a webhook with a bad time", `{"action":"Create","alert":{"alertId":"1","createdAt":"soon"}}`, "not a time of Opsgenie", 1},
 		{"only joins", `[{"subtype":"channel_join","ts":"1789454160.1","text":"x"}]`, "no entry", 1},
 	} {
 		_, err := Import([]byte(tt.in), ImportOptions{Day: someDay})
