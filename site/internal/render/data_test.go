@@ -135,7 +135,7 @@ func TestFeeds(t *testing.T) {
 	if err := s.addFeeds(tree); err != nil || tree.Len() != 0 {
 		t.Errorf("a feed without an address: %v %q", err, tree.Paths())
 	}
-	s = newSite(Input{Corpus: twoIncidents(), Options: Options{BaseURL: "https://pm.example/", Title: "PM"}}, nil)
+	s = newSite(Input{Corpus: twoIncidents(), Options: Options{BaseURL: "https://pm.example/", Title: "PM"}}, new(theme.Theme))
 	if err := s.addFeeds(tree); err != nil {
 		t.Fatal(err)
 	}
@@ -169,6 +169,13 @@ func TestFeeds(t *testing.T) {
 	}
 	if len(names) != 4 {
 		t.Errorf("two feeds and two incidents have %d names: %v", len(names), names)
+	}
+	leak := s.Corpus.Taxonomies[0].Terms[0]
+	if v := s.termView(leak, 0); v.Follow != "leak.xml" || v.Feed != "../feed.xml" || v.FeedJSON != "../feed.json" {
+		t.Errorf("the page of a term leads to its feed: %q, %q, %q", v.Follow, v.Feed, v.FeedJSON)
+	}
+	if v := newSite(Input{Corpus: twoIncidents()}, new(theme.Theme)).termView(leak, 0); v.Follow != "" || v.FeedJSON != "" {
+		t.Errorf("without an address there is no feed: %q", v.Follow)
 	}
 	var j jsonFeed
 	if err := json.Unmarshal(s.file(t, tree, "feed.json"), &j); err != nil || len(j.Items) != 2 || j.Items[0].URL != "https://pm.example/incidents/b.html" {

@@ -28,22 +28,29 @@ func (s *site) addFeeds(tree *output.Tree) error {
 		return err
 	}
 	for _, t := range s.Corpus.Taxonomies {
-		switch t.Name {
-		case "services", "causes", "teams", "tags":
-		default:
-			continue
-		}
 		for _, term := range t.Terms {
-			if len(term.Incidents) == 0 {
+			path := s.termFeed(term)
+			if path == "" {
 				continue
 			}
-			f := feed{strings.TrimSuffix(term.Permalink, ".html"), term.Permalink, s.Options.Title + ": " + term.Name, term.Incidents, false}
+			f := feed{path, term.Permalink, s.Options.Title + ": " + term.Name, term.Incidents, false}
 			if err := s.addFeed(tree, f); err != nil {
 				return err
 			}
 		}
 	}
 	return nil
+}
+
+// termFeed returns the path of the feed of a term without its ending; "" where it has none.
+func (s *site) termFeed(term *corpus.Term) string {
+	switch term.Taxonomy.Name {
+	case "services", "causes", "teams", "tags":
+		if s.Options.BaseURL != "" && len(term.Incidents) > 0 {
+			return strings.TrimSuffix(term.Permalink, ".html")
+		}
+	}
+	return ""
 }
 
 // feed is one feed to be made.

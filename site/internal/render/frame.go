@@ -17,6 +17,7 @@ type Frame struct {
 	Card        string // absolute address of the picture for links from other sites, where Canonical is set
 
 	Feed        string   // address of the Atom feed; "" when there is none
+	FeedJSON    string   // address of the JSON Feed; "" when there is none
 	Stylesheet  string   // addresses of the assets, ready for attributes
 	ThemeScript string   // the tiny script that runs before the first paint
 	Scripts     []string // deferred
@@ -91,7 +92,7 @@ func (s *site) frame(path, title string, at section, scripts ...string) Frame {
 		f.Canonical, f.Card = s.address(path), s.address(cardName)
 	}
 	if s.Options.BaseURL != "" {
-		f.Feed = relative(path, "feed.xml")
+		f.Feed, f.FeedJSON = relative(path, "feed.xml"), relative(path, "feed.json")
 	}
 	for _, name := range append([]string{"js/site.js"}, scripts...) {
 		if a := s.asset(path, name); a != "" {

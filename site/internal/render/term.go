@@ -40,6 +40,7 @@ type TermPage struct {
 	Incidents []Item
 	Guesses   []Item // incidents whose text only suggests the cause
 	Filter    Link   // the list of all incidents
+	Follow    string // address of the feed of its incidents; "" when there is none
 	Pages     []PageLink
 	First     bool // the first page of a long list, with everything above the list
 	Charts    []ChartFigure
@@ -114,6 +115,9 @@ func (s *site) termView(term *corpus.Term, n int) TermPage {
 		Frame: s.frame(path, term.Name, section(index)), Index: Link{term.Taxonomy.Title, relative(path, index)},
 		Heading: term.Name, First: n == 0, Cause: term.Taxonomy.Name == "causes",
 		Filter: Link{"All incidents", relative(path, string(atIncidents))},
+	}
+	if feed := s.termFeed(term); feed != "" {
+		v.Follow = relative(path, feed+".xml")
 	}
 	from := n * rowsPerPage
 	v.Incidents = s.items(path, term.Incidents[from:min(from+rowsPerPage, len(term.Incidents))], term)
