@@ -49,6 +49,7 @@ func archetypeNames() []string {
 // there is one, else into dir itself. The name is made of the day and the
 // title. It never writes over a file. It returns the path, relative to dir.
 func New(dir string, d Draft) (string, error) {
+	d.Title = strings.Join(strings.Fields(d.Title), " ")
 	slug := corpus.Slug(d.Title)
 	if slug == "" {
 		return "", errors.New("the title has no letter or digit to name a file after")

@@ -44,8 +44,8 @@ func newRoot(t *terminal) *cobra.Command {
 		SilenceErrors: true,
 		Args:          cobra.ArbitraryArgs,
 		RunE:          noSuchCommand,
-		PersistentPreRun: func(*cobra.Command, []string) {
-			t.started = true
+		PersistentPreRun: func(cmd *cobra.Command, _ []string) {
+			t.command = cmd.CommandPath()
 		},
 	}
 	root.SetIn(t.in)

@@ -35,6 +35,9 @@ is printed.`,
 			if o.Port < 0 || o.Port > 65535 {
 				return usageError{fmt.Errorf("--port %d is no port: use 0 to 65535", o.Port)}
 			}
+			if o.Poll < 0 {
+				return usageError{fmt.Errorf("--poll %s is no time to wait", o.Poll)}
+			}
 			build, err := source.options(t)
 			if err != nil {
 				return err

@@ -27,7 +27,7 @@ type terminal struct {
 	colour   bool // standard error takes colour
 	live     bool // standard error is a terminal: progress may be shown
 	quiet    bool
-	started  bool // the command line was understood
+	command  string // that runs, such as "afterword build"; "" until the command line was understood
 
 	mu    sync.Mutex
 	shown time.Time
@@ -212,8 +212,8 @@ func (t *terminal) exitCode(ctx context.Context, err error) int {
 	}
 	code := 1
 	var u usageError
-	if !t.started || errors.As(err, &u) {
-		code, hint = 2, cmp.Or(hint, "run afterword help")
+	if t.command == "" || errors.As(err, &u) {
+		code, hint = 2, cmp.Or(hint, "run "+cmp.Or(t.command, "afterword")+" --help")
 	}
 	if hint != "" {
 		fmt.Fprintln(t.err, t.paint(dim, "hint: "+hint))
