@@ -125,7 +125,7 @@ func TestPrintHoldsEveryWord(t *testing.T) {
 				t.Errorf("%s: %q is not on paper", in.Permalink, w)
 			}
 		}
-		if s := tb.js(`[...document.querySelectorAll("nav.toc, .masthead, .foot, button")].filter(e => e.checkVisibility()).length`); s != "0" {
+		if s := tb.js(`[...document.querySelectorAll("nav.toc, .masthead, .foot, .howread, button")].filter(e => e.checkVisibility()).length`); s != "0" {
 			t.Errorf("%s: %s controls are on paper", in.Permalink, s)
 		}
 	}

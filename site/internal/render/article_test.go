@@ -1,6 +1,7 @@
 package render
 
 import (
+	"slices"
 	"strings"
 	"testing"
 )
@@ -101,6 +102,29 @@ func TestSpineChangesColourWithThePhases(t *testing.T) {
 	want := []string{"09:50 pre", "10:00 p1 c0-pre", "10:05 p2 c0-p1", "gap 40m without an entry", "10:45 p3 c0-p2", "gap 1h 15m without an entry", "12:00 p3"}
 	if strings.Join(got, "\n") != strings.Join(want, "\n") {
 		t.Errorf("spine:\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+}
+
+func TestTimesThatCouldNotBeReadStandUnderTheirDay(t *testing.T) {
+	v, _ := article1(t, "# Ten nodes fail\n\n## Timeline\n\n| Time (UTC) | Event |\n|---|---|\n"+
+		"| 2024-03-12 10:00 | Impact starts |\n| 2024-03-12 11:?? | Restarted |\n| 2024-03-13 09:00 | Resolved |\n")
+	var got []string
+	for _, sec := range flatten(v.Sections) {
+		for _, p := range sec.Parts {
+			if p.Timeline == nil {
+				continue
+			}
+			for _, e := range p.Timeline.Entries {
+				got = append(got, e.Day+e.Time+"|"+e.Title)
+			}
+			if len(p.Timeline.Key) != 1 || p.Timeline.Key[0].Class != worked {
+				t.Errorf("the key names colours that the spine does not have: %+v", p.Timeline.Key)
+			}
+		}
+	}
+	want := []string{"12 Mar 2024|", "10:00|2024-03-12 10:00", "11:??|2024-03-12 11:??", "|", "13 Mar 2024|", "09:00|2024-03-13 09:00"}
+	if !slices.Equal(got, want) {
+		t.Errorf("got  %q\nwant %q", got, want)
 	}
 }
 

@@ -213,7 +213,9 @@ func (a *article) timeline(list []entry, sec postmortem.Section) *Timeline {
 				out.Class = strings.TrimSpace(phase + " c0-pre")
 			}
 		}
-		used[phase] = true
+		if n < len(list)-1 { // the spine ends at the last
+			used[phase] = true
+		}
 		widest = max(widest, longestPiece(out.Time))
 		t.Entries = append(t.Entries, out)
 		lastPhase = phase
@@ -297,7 +299,7 @@ func (a *article) entry(e postmortem.Event, at instant) TimelineEntry {
 		out.Time = e.TimeText // two times, of which only one could be read
 	}
 	if out.Time == "" {
-		out.Time = e.TimeText
+		out.Time = withoutDay(e.TimeText, e.At)
 		if out.Time == "" {
 			out.Time = dateOf(e.At).Text
 		}
@@ -320,6 +322,19 @@ func (a *article) entry(e postmortem.Event, at instant) TimelineEntry {
 	}
 	out.Label = strings.Join(label, ", ")
 	return out
+}
+
+// withoutDay returns a time as written that could not be read as a whole, such
+// as "2024-03-13 14:??", without the day, which stands above the entries.
+func withoutDay(text string, at postmortem.Moment) string {
+	if !at.HasDay() {
+		return text
+	}
+	rest, ok := strings.CutPrefix(text, at.Wall.Format(time.DateOnly))
+	if rest = strings.TrimLeft(rest, " T,"); !ok || rest == "" {
+		return text
+	}
+	return rest
 }
 
 // silence returns the words for a stretch without events, if it is long against

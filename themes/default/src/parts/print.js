@@ -5,7 +5,7 @@ export function printButtons() {
   }
   let opened = [];
   addEventListener("beforeprint", () => {
-    opened = [...document.querySelectorAll("main details:not([open])")];
+    opened = [...document.querySelectorAll("main details:not([open], .howread)")];
     for (const d of opened) d.open = true;
   });
   addEventListener("afterprint", () => {
