@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"strings"
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
@@ -77,6 +78,10 @@ func printStats(out io.Writer, r site.Stats) error {
 	if r.MeanSentence != "" {
 		fmt.Fprintln(w, r.MeanSentence)
 	}
+	if r.Restore.N > 0 {
+		fmt.Fprintf(w, "downtime: %s with at least one incident on, %s of all incidents added up\n", site.FormatMinutes(r.Downtime.Union), site.FormatMinutes(r.Downtime.Sum))
+	}
+	printWindows(w, r)
 	printCauses(w, "CAUSE", r.Causes)
 	printCauses(w, "SUGGESTED CAUSE", r.Suggested)
 	fmt.Fprintf(w, "\nACTIONS\tN\n")
@@ -90,6 +95,32 @@ func printStats(out io.Writer, r site.Stats) error {
 		}
 	}
 	return w.Flush()
+}
+
+// printWindows prints the key figures of the newest window beside those of the
+// window before, where that was observed.
+func printWindows(w io.Writer, r site.Stats) {
+	if r.Incidents == 0 {
+		return
+	}
+	before := "\tBEFORE"
+	if !r.Windows.Comparable {
+		before = ""
+	}
+	fmt.Fprintf(w, "\nLAST %d DAYS\tNOW%s\n", r.Windows.Days, before)
+	for _, f := range r.Windows.Figures {
+		var notes []string
+		for _, note := range []string{strings.ToLower(string(f.Verdict)), f.Coverage, f.Note} {
+			if note != "" {
+				notes = append(notes, note)
+			}
+		}
+		line := f.Name + "\t" + f.Value
+		if r.Windows.Comparable {
+			line += "\t" + f.Before
+		}
+		fmt.Fprintln(w, strings.TrimRight(line+"\t"+strings.Join(notes, "; "), "\t"))
+	}
 }
 
 // printCauses prints the causes that came back, at most twelve.
