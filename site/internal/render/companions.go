@@ -111,7 +111,7 @@ func (s *site) picture(path string, v *TermPage, term *corpus.Term) {
 	st := strip(a, list, recurDots)
 	st.mark(term)
 	st.link(path)
-	st.Notes = s.notes(a, st, list)
+	st.Notes = s.notes(a, st, list, term)
 	v.Strip, v.Key = &st, s.keyOf([]Strip{st})
 }
 
@@ -140,17 +140,30 @@ const (
 	quietShare  = 12.0   // least length of a quiet spell that is named, in per cent of the strip
 )
 
-// notes returns the words of the large strip: the services of dots where there
-// is room, and the longest quiet spell.
-func (s *site) notes(a axis, st Strip, list []*corpus.Incident) []AxisLabel {
+// dotName names an incident in the strip of a term: by its service, or on the
+// page of a service, where that is known, by its cause.
+func dotName(in *corpus.Incident, about *corpus.Term) string {
+	terms := in.Services
+	if about.Taxonomy.Name == "services" {
+		terms = in.Causes
+	}
+	if len(terms) == 0 {
+		return ""
+	}
+	return terms[0].Name
+}
+
+// notes returns the words of the large strip: the names of dots where there is
+// room, and the longest quiet spell.
+func (s *site) notes(a axis, st Strip, list []*corpus.Incident, about *corpus.Term) []AxisLabel {
 	var out []AxisLabel
 	free := 0.0
 	for _, d := range st.Dots {
 		t, ok := began(d.incident)
-		if !ok || len(d.incident.Services) == 0 {
+		name := dotName(d.incident, about)
+		if !ok || name == "" {
 			continue
 		}
-		name := d.incident.Services[0].Name
 		half := letterWidth * float64(len([]rune(name))) / 2
 		x := a.at(t) / 100 * stripPixels
 		label := AxisLabel{X: d.X, Y: noteAbove, Text: name}

@@ -332,11 +332,14 @@ func reviewHeading(r stats.Review) string {
 }
 
 func reviewLede(r stats.Review) string {
-	end := r.To
+	end := r.To // the as-of day counts itself
 	if !r.Running {
-		end = r.Grain.Next(r.From)
+		end = r.Grain.Next(r.From).Add(-time.Second)
 	}
-	text := fmt.Sprintf("%s to %s", r.From.Format("2 January"), end.Add(-time.Second).Format("2 January 2006"))
+	text := end.Format("2 January 2006")
+	if first := r.From.Format("2 January"); first != end.Format("2 January") {
+		text = first + " to " + text
+	}
 	if r.Comparable {
 		return text + ", against " + r.Prior
 	}

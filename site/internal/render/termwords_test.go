@@ -110,3 +110,13 @@ func TestQuietSpellOfAStrip(t *testing.T) {
 		t.Errorf("two make no rhythm: %s", got)
 	}
 }
+
+// The strip of a service does not say its name at every dot.
+func TestNamesOfDots(t *testing.T) {
+	s := started(t, map[string]string{"a.md": "---\ntitle: Outage\ndate: 2024-01-10\nservices: [shop]\ncauses: [leak]\n---\n\nText.\n", "b.md": "---\ntitle: Outage\ndate: 2024-02-10\nservices: [shop]\n---\n\nText.\n"})
+	leak, shop := s.terms["causes"]["leak"], s.terms["services"]["shop"]
+	a, b := leak.Incidents[0], shop.Incidents[0]
+	if got := []string{dotName(a, leak), dotName(a, shop), dotName(b, shop)}; !slices.Equal(got, []string{"shop", "Leak", ""}) {
+		t.Errorf("%q", got)
+	}
+}
