@@ -141,6 +141,32 @@ func TestServeShowsErrors(t *testing.T) {
 	}
 }
 
+// What was wrong when the preview began is on the health page; the overlay shows
+// what an edit has made wrong since, until it is mended.
+func TestServeShowsNewErrors(t *testing.T) {
+	wrong := "# The clock\n\nStarted: 2024-05-06 10:00 UTC\nResolved: 2024-05-06 09:00 UTC\n\n## Summary\n\nIt went backwards.\n"
+	right := strings.Replace(wrong, "09:00", "11:00", 1)
+	s := serveFiles(t, map[string]string{"2024-05-06-clock.md": wrong, "2024-05-07-cache.md": right})
+	if r := <-s.builds; len(r.Shown) != 0 || r.Result.Blocked() {
+		t.Fatalf("at first: %v", r.Shown)
+	}
+	for _, step := range []struct {
+		name, text string
+		want       int
+	}{
+		{"2024-05-07-cache.md", wrong, 1},
+		{"2024-05-07-cache.md", "\n\n" + wrong, 1}, // the same, on other lines
+		{"2024-05-07-cache.md", right, 0},
+		{"2024-05-06-clock.md", "\n" + wrong, 0}, // an old one, on another line
+	} {
+		s.write(step.name, step.text)
+		r := <-s.builds
+		if len(r.Shown) != step.want || step.want > 0 && (r.Shown[0].Path != step.name || r.Shown[0].Code != "end-before-start") {
+			t.Errorf("%q: %v, want %d", step.text[:20], r.Shown, step.want)
+		}
+	}
+}
+
 // A secret is never quoted, nor is anything else of the file that holds it.
 func TestServeVeilsSecrets(t *testing.T) {
 	key := "AKIA" + "Q3EGRIEFTSVHNZ7K" // in two parts, so that nobody takes it for one

@@ -247,6 +247,26 @@ func TestNothingChanged(t *testing.T) {
 	}
 }
 
+// An edit that leaves size and time as they were, as some tools make it, shows
+// all the same: the file was named.
+func TestSameSizeAndTime(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := sit(t, map[string]string{"a.md": "old", "b.md": "b"}, &fake{watched: map[string]bool{}})
+		long := time.Date(1990, 1, 1, 0, 0, 0, 0, time.UTC)
+		d.must(os.Chtimes(d.path("a.md"), long, long))
+		d.tell("CHMOD a.md")
+		rest()
+		d.write("a.md", "new")
+		d.must(os.Chtimes(d.path("a.md"), long, long))
+		d.tell("WRITE a.md")
+		rest()
+		if len(d.builds) != 2 {
+			t.Errorf("%d builds", len(d.builds))
+		}
+		d.shows(map[string]string{"a.md": "new", "b.md": "b"})
+	})
+}
+
 func TestFolders(t *testing.T) {
 	start := map[string]string{"a.md": "a", "sub/b.md": "b", "sub/deep/c.md": "c"}
 	thousands := maps.Clone(start) // as a checkout of another branch writes
