@@ -116,6 +116,9 @@ func (w *reviewWriter) figures() {
 		change := f.Change
 		if f.Verdict != stats.NoVerdict {
 			change += ". " + string(f.Verdict)
+			if f.Scope != "" {
+				change += ", " + oneLine(f.Scope)
+			}
 		}
 		w.line("| %s | %s | %s | %s |", oneLine(f.Name), f.Now, f.Before, strings.TrimPrefix(change, ". "))
 	}

@@ -110,7 +110,7 @@ func printWindows(w io.Writer, r site.Stats) {
 	fmt.Fprintf(w, "\nLAST %d DAYS\tNOW%s\n", r.Windows.Days, before)
 	for _, f := range r.Windows.Figures {
 		var notes []string
-		for _, note := range []string{strings.ToLower(string(f.Verdict)), f.Coverage, f.Note} {
+		for _, note := range []string{strings.ToLower(string(f.Verdict)), f.Scope, f.Coverage, f.Note} {
 			if note != "" {
 				notes = append(notes, note)
 			}

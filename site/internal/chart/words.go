@@ -79,13 +79,15 @@ func durationsTitle(c *stats.Collection, m stats.Measure) string {
 // both hold at least four recorded times.
 func mediansTitle(c *stats.Collection, g stats.Grain) string {
 	year := 365 * stats.Day
-	now := stats.Restore.Values(c.Between(c.Now.Add(-year), c.Now))
-	before := stats.Restore.Values(c.Between(c.Now.Add(-2*year), c.Now.Add(-year)))
-	change := stats.CompareDurations(now, before)
+	change, scope := stats.CompareTimes(stats.Restore, c.Between(c.Now.Add(-year), c.Now), c.Between(c.Now.Add(-2*year), c.Now.Add(-year)))
 	if change.Verdict == stats.TooFew {
 		return fmt.Sprintf("Time to restore by %s", g)
 	}
-	return fmt.Sprintf("%s: the last 12 months took between %s and %s times as long as the 12 before", change.Verdict, factor(change.Low), factor(change.High))
+	text := fmt.Sprintf("%s: the last 12 months took between %s and %s times as long as the 12 before", change.Verdict, factor(change.Low), factor(change.High))
+	if scope != "" {
+		text += " (" + scope + ")"
+	}
+	return text
 }
 
 func factor(v float64) string {

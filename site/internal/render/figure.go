@@ -97,6 +97,9 @@ func keyFigure(f stats.Figure) KeyFigure {
 		line := "from " + f.Before
 		if f.Verdict != stats.NoVerdict {
 			line += ". " + string(f.Verdict)
+			if f.Scope != "" {
+				line += ", " + f.Scope
+			}
 		}
 		k.Lines = append(k.Lines, line)
 	}

@@ -39,6 +39,7 @@ func TestLinesOfAKeyFigure(t *testing.T) {
 	}{
 		{stats.Figure{Value: "7", Known: true, Before: "5", Verdict: stats.NoChange, Coverage: "5 of 7 recorded", Note: "mean 2h"}, "from 5. No clear change|5 of 7 recorded|mean 2h", false},
 		{stats.Figure{Value: "7", Known: true, Before: "5"}, "from 5", false},
+		{stats.Figure{Value: "7", Known: true, Before: "5", Verdict: stats.LikelyHigher, Scope: "SEV2 alone"}, "from 5. Likely higher, SEV2 alone", false},
 		{stats.Figure{Value: "7", Known: true}, "", false},
 		{stats.Figure{Value: "not recorded"}, "", true},
 	} {

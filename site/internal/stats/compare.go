@@ -161,3 +161,36 @@ func mannWhitneyExact(m, n int, u float64) (p float64, k int) {
 	}
 	return min(1, 2*min(atMost, atLeast)), max(k, 1)
 }
+
+// CompareTimes compares metric m of two windows within one severity where both
+// hold six or more incidents of it (the most frequent such), since a shift of the
+// mix alone moves the whole; else all severities together. scope says which, and
+// is empty where there is but one, or too little to tell.
+func CompareTimes(m Metric, now, before []*Incident) (c Comparison, scope string) {
+	counts := map[string][2]int{}
+	for i, list := range [2][]*Incident{now, before} {
+		for _, in := range list {
+			if m.Of(in).OK {
+				n := counts[in.Severity.Name]
+				n[i]++
+				counts[in.Severity.Name] = n
+			}
+		}
+	}
+	c = CompareDurations(values(now, m), values(before, m))
+	if len(counts) < 2 || c.Verdict == TooFew {
+		return c, ""
+	}
+	best := 0
+	scope = "all severities"
+	for _, name := range sortedKeys(counts) {
+		n := counts[name]
+		if name == "" || min(n[0], n[1]) < 6 || n[0]+n[1] <= best {
+			continue
+		}
+		best, scope = n[0]+n[1], name+" alone"
+		same := func(in *Incident) bool { return in.Severity.Name == name }
+		c = CompareDurations(values(keep(now, same), m), values(keep(before, same), m))
+	}
+	return c, scope
+}

@@ -358,3 +358,38 @@ func TestCompanions(t *testing.T) {
 		t.Errorf("chance explains three where nearly all are leaks: %+v", p)
 	}
 }
+
+// A verdict on times is one within a severity where both windows hold six of it.
+func TestCompareWithinASeverity(t *testing.T) {
+	list := func(minutes int, counts map[string]int) []*Incident {
+		var out []*Incident
+		for _, sev := range sortedKeys(counts) {
+			for i := range counts[sev] {
+				out = append(out, &Incident{Severity: Term{Name: sev}, Times: Times{Restore: Beat{Value: time.Duration(minutes+i) * time.Minute, OK: true}}})
+			}
+		}
+		return out
+	}
+	for _, c := range []struct {
+		name        string
+		now, before []*Incident
+		scope       string
+		verdict     Verdict
+	}{
+		{"six of one", list(10, map[string]int{"SEV1": 6, "SEV2": 3}), list(500, map[string]int{"SEV1": 6, "SEV2": 3}), "SEV1 alone", LikelyLower},
+		{"five of one", list(10, map[string]int{"SEV1": 5, "SEV2": 5}), list(500, map[string]int{"SEV1": 5, "SEV2": 5}), "all severities", LikelyLower},
+		{"only one", list(10, map[string]int{"SEV1": 7}), list(500, map[string]int{"SEV1": 7}), "", LikelyLower},
+		{"unstated is none", list(10, map[string]int{"": 7, "SEV2": 1}), list(500, map[string]int{"": 7}), "all severities", LikelyLower},
+		{"too few", list(10, map[string]int{"SEV1": 2, "SEV2": 1}), list(500, map[string]int{"SEV1": 7}), "", TooFew},
+	} {
+		if got, scope := CompareTimes(Restore, c.now, c.before); scope != c.scope || got.Verdict != c.verdict {
+			t.Errorf("%s: %q, %s", c.name, scope, got.Verdict)
+		}
+	}
+	// The mix shifts: many short ones of one severity come in, and nothing else changes.
+	now := append(list(300, map[string]int{"SEV1": 6}), list(5, map[string]int{"SEV3": 12})...)
+	before := append(list(300, map[string]int{"SEV1": 6}), list(5, map[string]int{"SEV3": 1})...)
+	if got, scope := CompareTimes(Restore, now, before); scope != "SEV1 alone" || got.Verdict != NoChange {
+		t.Errorf("the mix alone has changed: %q, %s", scope, got.Verdict)
+	}
+}

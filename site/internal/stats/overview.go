@@ -65,16 +65,17 @@ type Overview struct {
 
 // Figure is one key figure with all that must stand beside it.
 type Figure struct {
-	Key        string  `json:"key"`         // incidents, restore, detect, downtime, repeats, overdue
-	Name       string  `json:"name"`        // as the pages name it
-	Definition string  `json:"definition"`  // what is counted
-	Value      string  `json:"text"`        // "7", "2h 51m", "not recorded"
-	Number     float64 `json:"value"`       // of Value, durations in minutes
-	Known      bool    `json:"known"`       // false: nothing is recorded, and the value is no zero
-	Before     string  `json:"before_text"` // the same in the window before; "" when that cannot be compared
-	Coverage   string  `json:"coverage"`    // "5 of 7 recorded"; "" when every incident counts
-	Note       string  `json:"note"`        // what else must be known: the mean, the longest, the one record that makes the mean
-	Verdict    Verdict `json:"verdict"`     // "" when nothing is compared
+	Key        string  `json:"key"`                     // incidents, restore, detect, downtime, repeats, overdue
+	Name       string  `json:"name"`                    // as the pages name it
+	Definition string  `json:"definition"`              // what is counted
+	Value      string  `json:"text"`                    // "7", "2h 51m", "not recorded"
+	Number     float64 `json:"value"`                   // of Value, durations in minutes
+	Known      bool    `json:"known"`                   // false: nothing is recorded, and the value is no zero
+	Before     string  `json:"before_text"`             // the same in the window before; "" when that cannot be compared
+	Coverage   string  `json:"coverage"`                // "5 of 7 recorded"; "" when every incident counts
+	Note       string  `json:"note"`                    // what else must be known: the mean, the longest, the one record that makes the mean
+	Verdict    Verdict `json:"verdict"`                 // "" when nothing is compared
+	Scope      string  `json:"verdict_scope,omitempty"` // of the verdict: "SEV2 alone", "all severities"
 }
 
 // Overview compares the last [Collection.WindowDays] with as many days before.
@@ -125,7 +126,8 @@ func durationFigure(o Overview, m Metric, now, before Measure) Figure {
 	if o.Comparable && before.N > 0 {
 		f.Before = Format(before.Median)
 		if now.N > 0 {
-			f.Verdict = CompareDurations(values(o.Now.Incidents, m), values(o.Before.Incidents, m)).Verdict
+			change, scope := CompareTimes(m, o.Now.Incidents, o.Before.Incidents)
+			f.Verdict, f.Scope = change.Verdict, scope
 		}
 	}
 	return f

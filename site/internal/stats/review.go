@@ -55,6 +55,7 @@ type ReviewFigure struct {
 	Before  string // "" when it cannot be compared
 	Change  string // "2 fewer", "1h 09m shorter"; "" when it cannot be compared
 	Verdict Verdict
+	Scope   string // of the verdict: "SEV2 alone", "all severities"; may be empty
 }
 
 // Question is something to decide that the figures raise.
@@ -161,7 +162,7 @@ func (c *Collection) reviewFigures(r *Review) {
 		if !r.Comparable {
 			before, change, v = "", "", NoVerdict
 		}
-		r.Figures = append(r.Figures, ReviewFigure{name, now, before, change, v})
+		r.Figures = append(r.Figures, ReviewFigure{Name: name, Now: now, Before: before, Change: change, Verdict: v})
 	}
 	a, b := len(r.Now.Incidents), len(r.Before.Incidents)
 	add("Incidents", fmt.Sprint(a), fmt.Sprint(b), moreFewer(a-b),
@@ -175,13 +176,18 @@ func (c *Collection) reviewFigures(r *Review) {
 		if now.N == 0 && before.N == 0 {
 			continue
 		}
-		change, verdict := "", NoVerdict
+		change, verdict, scope := "", NoVerdict, ""
 		if now.N > 0 && before.N > 0 {
 			change = longerShorter(now.Median - before.Median)
-			verdict = CompareDurations(values(r.Now.Incidents, m), values(r.Before.Incidents, m)).Verdict
+			var c Comparison
+			c, scope = CompareTimes(m, r.Now.Incidents, r.Before.Incidents)
+			verdict = c.Verdict
 		}
 		name := strings.ToLower(m.String())
 		add("Median "+name, medianText(now), medianText(before), change, verdict)
+		if r.Comparable {
+			r.Figures[len(r.Figures)-1].Scope = scope
+		}
 		if now.N > 1 && m == Restore {
 			add("Mean "+name, meanText(now), meanText(before), "", NoVerdict)
 		}
