@@ -109,6 +109,29 @@ func TestKeyboard(t *testing.T) {
 	}
 }
 
+// TestKeysAreListed asks for the list of keys, which comes from the table that
+// the code acts by.
+func TestKeysAreListed(t *testing.T) {
+	b := openBrowser(t, fieldGuide(t))
+	tb := b.tab(look{})
+	tb.open("index.html")
+	const listed = `[...document.querySelectorAll(".keyhelp:popover-open dl div")].map(e => e.innerText.replace(/\s+/g, " ").trim()).join("|")`
+	tb.key("?")
+	if got, want := tb.js(listed), "Ctrl K Search|/ Search|↓ Next hit|↑ Previous hit|⇧ ↵ All results on a page|↵ Open|Esc Close|? These keys"; got != want {
+		t.Errorf("the keys are\n%s\nwant\n%s", got, want)
+	}
+	tb.key(kb.Escape)
+	if got := tb.js(listed); got != "" {
+		t.Errorf("still open: %s", got)
+	}
+	tb.js(`document.querySelector("main").append(Object.assign(document.createElement("input"), {id: "field"})), document.getElementById("field").focus()`)
+	tb.key("?")
+	if got := tb.js(listed + ` + document.getElementById("field").value`); got != "?" {
+		t.Errorf("in a field the key gives %q", got)
+	}
+	tb.silent("index.html")
+}
+
 // TestPrintHoldsEveryWord compares the words of a document with what is left of its page on paper.
 func TestPrintHoldsEveryWord(t *testing.T) {
 	r := loadSample(t)

@@ -2,6 +2,7 @@ package site
 
 import (
 	"encoding/json"
+	"encoding/xml"
 	"fmt"
 	"html"
 	"net/url"
@@ -43,7 +44,16 @@ var attacks = []string{
 // attackedFolder has a postmortem for each attack, with the attack in every
 // field, and the settings of the site attacked as well.
 func attackedFolder() fstest.MapFS {
-	files := fstest.MapFS{ConfigFile: {Data: []byte("title: " + quoted(attacks[2]) + "\ndescription: " + quoted(attacks[4]) + "\n")}}
+	all := strings.Join(attacks, "\n\n")
+	files := fstest.MapFS{
+		ConfigFile: {Data: []byte("title: " + quoted(attacks[2]) + "\ndescription: " + quoted(attacks[4]) +
+			"\nbase_url: https://pm.example.org/%22%3E/\nedit_url: https://git.example.org/{path}?\"onfocus=window.hit=1\nservices: [{id: api, name: " + quoted(attacks[1]) + ", description: " + quoted(attacks[0]) + "}]\n")},
+		"pages/attack.md":     {Data: []byte("---\ntitle: " + quoted(attacks[1]) + "\n---\n\n# " + attacks[0] + "\n\n" + all + "\n")},
+		"reviews/2025-01.md":  {Data: []byte("# " + attacks[3] + "\n\n" + all + "\n\n- [ ] " + attacks[3] + "\n- [x] " + attacks[4] + "\n")},
+		"actions.csv":         {Data: []byte("ref,status,owner\n\"" + strings.ReplaceAll(attacks[1], `"`, `""`) + "\",open,\"" + strings.ReplaceAll(attacks[3], `"`, `""`) + "\"\n")},
+		"x.png":               {Data: []byte("\x89PNG\r\n\x1a\n<script>window.hit=1</script>")},
+		"2025-03-01-plain.md": {Data: []byte("# <script>window.hit=1</script>\n\n## \"><img src=x onerror=window.hit=1>\n\n" + all + "\n")},
+	}
 	for i, a := range attacks {
 		line := strings.ReplaceAll(a, "\n", " ")
 		cell := strings.ReplaceAll(line, "|", `\|`)
@@ -137,6 +147,14 @@ func TestAttacksAreText(t *testing.T) {
 			if !json.Valid(file.Data) {
 				t.Errorf("%s is no JSON", name)
 			}
+		case ".xml":
+			if err := xml.Unmarshal(file.Data, new(struct{})); err != nil {
+				t.Errorf("%s is no XML: %v", name, err)
+			}
+		case ".svg":
+			if drawn := strings.ToLower(string(file.Data)); strings.Contains(drawn, "<script") || strings.Contains(drawn, "<foreignobject") || strings.Contains(drawn, " onload") {
+				t.Errorf("%s could run something", name)
+			}
 		}
 	}
 	if incidents < len(attacks) {
@@ -170,5 +188,25 @@ func TestAttacksDoNotRun(t *testing.T) {
 			t.Errorf("%s: window.hit is %s", name, hit)
 		}
 		tb.silent(name)
+	}
+	for _, a := range attacks {
+		// What somebody typed, and what lies in the browser's storage.
+		tb.open("index.html")
+		tb.js(`(() => { for (const key of ["afterword:theme", "afterword.keys", ...Object.keys(localStorage)]) localStorage.setItem(key, ` + quoted(a) + `);
+			localStorage.setItem("afterword.recent /", JSON.stringify([` + quoted(a) + `])); })()`)
+		tb.open("index.html")
+		tb.js(`document.querySelector(".find").click()`)
+		tb.js(`(() => { const field = document.querySelector("#cmdk input"); field.value = ` + quoted(a) + `; field.dispatchEvent(new InputEvent("input", {bubbles: true})); })()`)
+		if hit := tb.js(`new Promise(done => setTimeout(() => done(window.hit), 200))`); hit != "undefined" {
+			t.Errorf("the overlay with %q: window.hit is %s", a, hit)
+		}
+		tb.silent("the overlay with " + a)
+		tb.open("no/such/" + url.PathEscape(a) + "?q=" + url.QueryEscape(a))
+		if hit := tb.js(`new Promise(done => setTimeout(() => done(window.hit), 30))`); hit != "undefined" {
+			t.Errorf("the error page for %q: window.hit is %s", a, hit)
+		}
+		tb.mu.Lock()
+		tb.noise = nil // the console names the status of the page, and what lies at another address here
+		tb.mu.Unlock()
 	}
 }

@@ -230,6 +230,10 @@ var lengthCues = []lengthCue{
 // foretold is what a sentence says before a length that is only to be expected.
 var foretold = regexp.MustCompile(`\b(?:(?:we |please )?expect(?:ing)?|anticipat(?:e|ing)|will (?:be|take|cause|last|result|need|have)|should (?:take|last|only take))\b[^,;:]*$`)
 
+// nearby is how many bytes around a length say what it means, so that a line of
+// a megabyte costs no more than its size.
+const nearby = 400
+
 // proseLengths takes durations from sentences where no label states them.
 func (r *reader) proseLengths(list []sentence) {
 	s := &r.pm.Stated
@@ -244,7 +248,7 @@ func (r *reader) proseLengths(list []sentence) {
 				break
 			}
 			at = max(l.end, at+1)
-			if l.bound || foretold.MatchString(x.lower[:l.start]) {
+			if l.bound || foretold.MatchString(x.lower[max(0, l.start-nearby):l.start]) {
 				continue
 			}
 			f, ok := r.lengthMeans(x, l)
@@ -259,8 +263,8 @@ func (r *reader) proseLengths(list []sentence) {
 
 // lengthMeans decides what a length of time in a sentence measures.
 func (r *reader) lengthMeans(x sentence, l length) (field, bool) {
-	before := withoutFillers(strings.TrimSuffix(withoutFillers(trimApprox(x.lower[:l.start])), " a"))
-	after := strings.TrimLeft(x.lower[l.end:], " -,")
+	before := withoutFillers(strings.TrimSuffix(withoutFillers(trimApprox(x.lower[max(0, l.start-nearby):l.start])), " a"))
+	after := strings.TrimLeft(x.lower[l.end:min(len(x.lower), l.end+nearby)], " -,")
 	for _, c := range lengthCues {
 		overall := c.to != fieldDuration || proseKinds[x.kind]
 		for _, w := range c.before {
@@ -279,7 +283,8 @@ func (r *reader) lengthMeans(x sentence, l length) (field, bool) {
 	}
 	// "from 16:58 to 18:46 UTC (108 minutes)"
 	if strings.HasSuffix(before, "(") && proseKinds[x.kind] && strings.ContainsAny(before, ":") {
-		if st := r.find(x.text, 0); st.ok && st.until != nil && st.end <= l.start && l.start-st.end < 6 {
+		from := max(0, l.start-nearby)
+		if st := r.find(x.text[from:l.start], 0); st.ok && st.until != nil && l.start-from-st.end < 6 {
 			return fieldDuration, true
 		}
 	}

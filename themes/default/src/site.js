@@ -5,13 +5,15 @@ import { scrollSpy } from "./parts/scrollspy.js";
 import { copyButtons } from "./parts/copy.js";
 import { printButtons } from "./parts/print.js";
 import { searchKeys } from "./parts/searchkeys.js";
-import { shortcuts } from "./parts/shortcuts.js";
+import { nameKeys } from "./parts/keys.js";
+import { keyHelp } from "./parts/keyhelp.js";
 import { scrollers } from "./parts/scrollers.js";
 
 themeSwitch();
 scrollSpy();
 copyButtons();
 printButtons();
-shortcuts();
+nameKeys();
+keyHelp();
 scrollers();
 searchKeys();

@@ -1,4 +1,6 @@
 // Opens the search overlay, and loads the search client when it is first needed.
+import { KEYS, focused, pressed, single, typing } from "./keys.js";
+
 const box = document.getElementById("cmdk");
 let opener;
 
@@ -26,32 +28,6 @@ function loadClient() {
 }
 
 const isOpen = () => box.matches(":popover-open");
-const typing = (el) => el?.isContentEditable || (el && /^(INPUT|TEXTAREA|SELECT)$/.test(el.tagName));
-
-/** The field that has the focus, also inside shadow roots. */
-function focused() {
-  let el = document.activeElement;
-  while (el?.shadowRoot?.activeElement) el = el.shadowRoot.activeElement;
-  return el;
-}
-
-/** Whether single keys are wanted; kept in this browser. */
-const single = {
-  on() {
-    try {
-      return localStorage.getItem("afterword.keys") !== "off";
-    } catch {
-      return true;
-    }
-  },
-  set(on) {
-    try {
-      localStorage.setItem("afterword.keys", on ? "on" : "off");
-    } catch {
-      // nothing is kept where storage is forbidden
-    }
-  },
-};
 
 export function searchKeys() {
   if (!box) return;
@@ -105,7 +81,7 @@ export function searchKeys() {
   });
   box.querySelector("form kbd")?.addEventListener("click", () => box.hidePopover());
   box.addEventListener("keydown", (e) => {
-    if (e.key === "Escape" && !e.isComposing) {
+    if (pressed(e, KEYS.close) && !e.isComposing) {
       e.preventDefault();
       box.hidePopover();
     }
@@ -122,9 +98,8 @@ export function searchKeys() {
   }
   addEventListener("keydown", (e) => {
     if (e.isComposing || e.defaultPrevented) return;
-    const mod = (e.metaKey || e.ctrlKey) && !e.altKey && !e.shiftKey && e.key.toLowerCase() === "k";
-    const slash = e.key === "/" && !e.metaKey && !e.ctrlKey && !e.altKey && !typing(focused()) && single.on();
-    if (!mod && !(slash && !isOpen())) return;
+    const slash = pressed(e, KEYS.slash) && !typing(focused()) && single.on();
+    if (!pressed(e, KEYS.search) && !(slash && !isOpen())) return;
     e.preventDefault();
     box.togglePopover();
     if (isOpen()) take(); // at once, so that no letter is lost

@@ -1,4 +1,5 @@
 // The search overlay: a combobox whose list of hits is real links.
+import { KEYS, pressed } from "../parts/keys.js";
 import { count, fill, h, marked, settled, severity } from "./dom.js";
 import { root } from "./load.js";
 import { recent } from "./recent.js";
@@ -141,13 +142,14 @@ export function overlay(engine) {
   input.addEventListener("keydown", (e) => {
     if (e.isComposing || e.keyCode === 229) return;
     const n = options().length;
-    if (e.key === "ArrowDown" || e.key === "ArrowUp") {
+    const down = pressed(e, KEYS.next);
+    if (down || pressed(e, KEYS.previous)) {
       e.preventDefault();
-      if (n) select(e.key === "ArrowDown" ? (active + 1) % n : (active <= 0 ? n : active) - 1);
-    } else if (e.key === "Enter") {
+      if (n) select(down ? (active + 1) % n : (active <= 0 ? n : active) - 1);
+    } else if (e.key === KEYS.open.key) {
       e.preventDefault();
       const target = options()[active];
-      if (target && !e.shiftKey) go(target.href, e.metaKey || e.ctrlKey);
+      if (target && !pressed(e, KEYS.all)) go(target.href, e.metaKey || e.ctrlKey);
       else if (input.value.trim()) go(searchURL({ q: input.value }), e.metaKey || e.ctrlKey);
     }
   });
