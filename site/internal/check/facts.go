@@ -2,6 +2,7 @@ package check
 
 import (
 	"cmp"
+	"fmt"
 	"path"
 	"strings"
 	"time"
@@ -217,6 +218,10 @@ func (p *pass) actionDates(inc *corpus.Incident, a postmortem.Action) {
 		return
 	}
 	if late := p.in.Corpus.Now.Sub(day(a.Due)); late >= 24*time.Hour {
-		p.report(inc.Path, a.Line, "action-overdue", "%s was due on %s, %d days ago", quote(a.Text), a.Due.ISO(), int(late/(24*time.Hour)))
+		ago := "1 day ago"
+		if days := int(late / (24 * time.Hour)); days > 1 {
+			ago = fmt.Sprintf("%d days ago", days)
+		}
+		p.report(inc.Path, a.Line, "action-overdue", "%s was due on %s, %s", quote(a.Text), a.Due.ISO(), ago)
 	}
 }

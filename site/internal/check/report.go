@@ -188,7 +188,7 @@ func SARIF(found []diag.Diagnostic, prefix, version string, line func(path strin
 // semantic is what semver.org calls a version; a commit is none.
 var semantic = regexp.MustCompile(`^v?\d+\.\d+\.\d+(?:[-+][\w.+-]+)?$`)
 
-var figures = regexp.MustCompile(`\d+`)
+var figures = regexp.MustCompile(`\d+(?: days?\b)?`)
 
 // column turns a column in bytes into one in UTF-16 code units; 0 where it lies
 // outside of the line.

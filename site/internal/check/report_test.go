@@ -222,6 +222,9 @@ func TestFingerprintsLast(t *testing.T) {
 	if print(3, "“A” was due 12 days ago") != print(9, "“A” was due 13 days ago") {
 		t.Error("another day makes another finding")
 	}
+	if print(3, "“A” was due 1 day ago") != print(9, "“A” was due 2 days ago") {
+		t.Error("the second day makes another finding")
+	}
 	if print(3, "“A” was due 12 days ago") == print(3, "“B” was due 12 days ago") {
 		t.Error("two findings are one")
 	}

@@ -147,12 +147,14 @@ func TestSeverities(t *testing.T) {
 // TestSuppressionNeedsReason: without one, what it names is reported all the same.
 func TestSuppressionNeedsReason(t *testing.T) {
 	for comment, want := range map[string]bool{
-		"<!-- afterword:ignore blame-judgement -->":                              true,
-		"<!-- afterword:ignore-file blame-judgement -->":                         true,
-		"<!-- afterword:ignore blame-judgement quoted from the press -->":        false,
-		"<!-- afterword:ignore-file blame-judgement quoted from the press -->":   false,
-		"<!-- afterword:ignore blame-person,blame-judgement both are quotes -->": false,
-		"<!-- afterword:ignore blame-person quoted from the press -->":           true,
+		"<!-- afterword:ignore blame-judgement -->":                                   true,
+		"<!-- afterword:ignore-file blame-judgement -->":                              true,
+		"<!-- afterword:ignore blame-judgement quoted from the press -->":             false,
+		"<!-- afterword:ignore-file blame-judgement quoted from the press -->":        false,
+		"<!-- afterword:ignore blame-person,blame-judgement both are quotes -->":      false,
+		"<!-- afterword:ignore blame-person quoted from the press -->":                true,
+		"```\n<!-- afterword:ignore-file blame-judgement as the manual says -->\n```": true,
+		"`<!-- afterword:ignore-file blame-judgement as the manual says -->`":         true,
 	} {
 		in, opts := folder(t, []txtar.File{{Name: "2025-03-04-a.md", Data: []byte("# A\n\n## Summary\n\n" + comment + "\nThe rollout was careless.\n")}})
 		reported := slices.ContainsFunc(Run(in, opts), func(d diag.Diagnostic) bool { return d.Code == "blame-judgement" })
