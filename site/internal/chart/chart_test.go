@@ -442,8 +442,10 @@ func TestChartsSayOnlyWhatTheyShow(t *testing.T) {
 	if c := Recurring(many, many.ServiceRecurrences()); keys(c) != "Incident, Came back while an earlier action was open" {
 		t.Error(keys(c))
 	}
-	if c := RecurringServices(many, many.ServiceRecurrences()); keys(c) != "Incident" {
-		t.Error(keys(c))
+	for _, c := range []Chart{RecurringServices(many, many.ServiceRecurrences()), RecurringSuggested(many, many.Causes())} {
+		if keys(c) != "Incident" || slices.Contains(c.Table.Head, "Action open") {
+			t.Errorf("%s, %q", keys(c), c.Table.Head)
+		}
 	}
 	if c := OpenActions(few); c.Option != nil {
 		t.Error("two actions that were open all the time make no line")

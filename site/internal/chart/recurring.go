@@ -26,13 +26,26 @@ func Recurring(c *stats.Collection, list []stats.Recurrence) Chart {
 	return out
 }
 
+// RecurringSuggested is the same of causes that texts only suggest, of which
+// nothing is said of earlier actions.
+func RecurringSuggested(c *stats.Collection, list []stats.Recurrence) Chart {
+	out := plainRecurring(c, list, "Suggested cause")
+	out.Title, out.Unit = "Suggested causes that come back", "Incidents of each cause; a larger dot took longer to restore"
+	return out
+}
+
 // RecurringServices is the same of services. Two incidents of one service need
 // not have anything in common, so nothing is said of earlier actions.
 func RecurringServices(c *stats.Collection, list []stats.Recurrence) Chart {
+	out := plainRecurring(c, list, "Service")
+	out.Title, out.Unit = "Services with repeated incidents", "Incidents of each service; a larger dot took longer to restore"
+	return out
+}
+
+func plainRecurring(c *stats.Collection, list []stats.Recurrence, kind string) Chart {
 	shown, from := comingBack(c, list)
 	out := occurrences(c, shown, from, false)
-	out.Title, out.Unit = "Services with repeated incidents", "Incidents of each service; a larger dot took longer to restore"
-	out.Table.Head = []string{"Service", "Incidents", "Median gap, days", "Silence, days", "Minutes", "Share of all minutes"}
+	out.Table.Head = []string{kind, "Incidents", "Median gap, days", "Silence, days", "Minutes", "Share of all minutes"}
 	for _, r := range shown {
 		out.Table.Rows = append(out.Table.Rows, slices.Concat([]Cell{linked(r.Name, r.Permalink), whole(r.N)}, recurrenceCells(r)))
 	}

@@ -49,7 +49,12 @@ func (s *site) causeMatrix(path string) Matrix {
 		causes, of = c.SuggestedCauses(), func(in *stats.Incident) []stats.Term { return slices.Concat(in.Causes, in.Suggested) }
 		m.Title, m.Notes = "Suggested causes by service", []string{"Nobody labelled these causes: the text of the postmortems suggests them."}
 	}
-	services := stats.CountTerms(c.Incidents, func(in *stats.Incident) []stats.Term { return in.Services })
+	services := stats.CountTerms(c.Incidents, func(in *stats.Incident) []stats.Term {
+		if len(of(in)) == 0 {
+			return nil // would make a column without a number
+		}
+		return in.Services
+	})
 	if len(causes) == 0 || len(services) < 2 {
 		return Matrix{}
 	}

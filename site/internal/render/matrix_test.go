@@ -45,11 +45,12 @@ func TestCauseMatrix(t *testing.T) {
 	add("dns", "web")
 	add("dns", "")
 	add("disk-full", "")
+	add("", "printer")
 	s := started(t, files)
 	s.add(s.searchPage())
 	m := s.causeMatrix("trends.html")
 	if len(m.Head) != 2 || len(m.Rows) != 2 || m.Rows[0].Head.Text != "Leak" || m.Rows[1].Head.Text != "Dns" {
-		t.Fatalf("a cause that meets no service has no row: %+v", m)
+		t.Fatalf("a cause that meets no service has no row, nor a service without a cause a column: %+v", m)
 	}
 	cells := m.Rows[0].Cells
 	if cells[0].Text != "2" || cells[0].URL != "search.html?q=cause%3Aleak+service%3Aapi" || cells[0].Label != "2 incidents: Leak, api" {

@@ -186,8 +186,7 @@ func (s *site) ungrained() []trendChart {
 	c := s.Stats
 	recurring := chart.Recurring(c, c.Causes())
 	if recurring.Option == nil {
-		recurring = chart.Recurring(c, c.SuggestedCauses())
-		recurring.Title = "Suggested causes that come back"
+		recurring = chart.RecurringSuggested(c, c.SuggestedCauses())
 		recurring.Notes = append(recurring.Notes, "Nobody labelled these causes: the text of the postmortems suggests them. They are in no other figure.")
 	}
 	if recurring.Option == nil {
