@@ -356,6 +356,26 @@ func sameAnswers(t *testing.T, x *Index, c *client, queries []string) {
 	}
 }
 
+// What no one means to ask is answered alike too, and nothing throws.
+func TestClientSurvivesWhatNobodyAsks(t *testing.T) {
+	x := build(t, append(invented(60), shelf()...)...)
+	c := newClient(t, export(t, x))
+	r := rand.New(rand.NewPCG(9, 10))
+	pieces := strings.Split("disk|queue|the| | |\n|(|)|\"|“|-|--|OR|NOT|AND|*|:|service:|in:|in:title|is:|is:open-actions|after:|before:2019|duration:>|duration:30m..2h|year:|cause:capacity|a|e\u0301|İ|障害|で|😀|\ufffd|\\|__proto__|constructor|0x1F|v1.27.3|10.0.3.7|HTTP503|%|#|&", "|")
+	var queries []string
+	for range 150 {
+		var b strings.Builder
+		for range 1 + r.IntN(12) {
+			b.WriteString(pieces[r.IntN(len(pieces))])
+		}
+		queries = append(queries, b.String())
+	}
+	for _, p := range []string{"disk \"( -", "a-", "-a ", "a OR ", "障害"} {
+		queries = append(queries, strings.Repeat(p, 2000/len(p)))
+	}
+	sameAnswers(t, x, c, queries)
+}
+
 func TestClientAnswersAsBleveDoes(t *testing.T) {
 	x := build(t, append(invented(120), shelf()...)...)
 	c := newClient(t, export(t, x))

@@ -306,9 +306,15 @@ func leaf(f int, terms []string, boost float64) *step {
 	return s
 }
 
+// inRow returns the terms that must follow each other, of a long text the first ones.
+func inRow(tokens []token) []string {
+	terms := sequence(tokens)
+	return terms[:min(len(terms), longestName)]
+}
+
 // phrase looks for words that follow each other.
 func (p *planner) phrase(text string, fields []int) *step {
-	terms := sequence(p.x.analyzer.tokens(text, 1))
+	terms := inRow(p.x.analyzer.tokens(text, 1))
 	if len(terms) == 0 {
 		return nil
 	}
@@ -326,7 +332,7 @@ type alternative struct {
 // either, corrected.
 func (p *planner) word(n *Node, fields []int) *step {
 	tokens := p.x.analyzer.tokens(n.Text, 1)
-	seq := sequence(tokens)
+	seq := inRow(tokens)
 	if len(seq) == 0 {
 		return nil
 	}

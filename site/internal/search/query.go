@@ -64,8 +64,12 @@ var fieldAliases = map[string]string{
 	"duration": "duration",
 }
 
-// longestQuery is how many characters of a query are read.
-const longestQuery = 20000
+// Limits of what is read of a query: nobody types so much, and what somebody
+// pastes is taken by its telling words.
+const (
+	longestQuery = 20000 // characters
+	mostParts    = 64    // words, phrases, fields and brackets
+)
 
 // Parse reads a query. It never fails: what makes no sense is reported and left out.
 func Parse(text string) Query {
@@ -103,6 +107,7 @@ type parser struct {
 	in       []rune
 	at       int
 	depth    int
+	parts    int
 	problems []Problem
 }
 
@@ -228,6 +233,10 @@ func (p *parser) unary() *Node {
 
 // primary reads a bracket, a phrase, a field or a word.
 func (p *parser) primary() *Node {
+	if p.parts++; p.parts > mostParts {
+		p.at = len(p.in)
+		return nil
+	}
 	switch c := p.peek(0); {
 	case c == '(':
 		return p.bracket()

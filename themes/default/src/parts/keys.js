@@ -13,7 +13,7 @@ export const KEYS = {
   help: { key: "?", single: true, does: "These keys" },
 };
 
-const apple = /Mac|iP(hone|ad|od)/.test(navigator.platform);
+const apple = () => /Mac|iP(hone|ad|od)/.test(navigator.platform);
 const NAMES = { ArrowDown: "↓", ArrowUp: "↑", Enter: "↵", Escape: "Esc" };
 
 /** @param {KeyboardEvent} event @param {{key: string, mod?: boolean, shift?: boolean, single?: boolean}} key */
@@ -26,7 +26,7 @@ export function pressed(event, key) {
 /** @param {{key: string, mod?: boolean, shift?: boolean}} key @returns {string} as it stands on the reader's keyboard */
 export function written(key) {
   const name = NAMES[key.key] ?? key.key.toUpperCase();
-  if (key.mod) return apple ? `⌘${name}` : `Ctrl ${name}`;
+  if (key.mod) return apple() ? `⌘${name}` : `Ctrl ${name}`;
   return key.shift ? `⇧ ${name}` : name;
 }
 

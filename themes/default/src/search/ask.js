@@ -51,9 +51,10 @@ export async function ask(index, text, o = {}) {
       if (rest.length) [partial, plan, docs, found, scores] = [true, any, rest, more.docs, more.scores];
     }
   }
-  const byDoc = new Map(found.map((d, i) => [d, scores[i]]));
+  const byDoc = new Float64Array(index.size);
+  found.forEach((d, i) => (byDoc[d] = scores[i]));
   docs = await sorted(index, docs, o.sort, !ranks(plan.main));
-  return { text, docs, scores: Float64Array.from(docs, (d) => byDoc.get(d)), found, partial, notes, problems, without, plan, root };
+  return { text, docs, scores: Float64Array.from(docs, (d) => byDoc[d]), found, partial, notes, problems, without, plan, root };
 }
 
 /** Keeps what the chosen terms allow: any of one facet, all facets together. */

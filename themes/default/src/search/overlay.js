@@ -122,12 +122,13 @@ export function overlay(engine) {
       drop.onclick = () => (recent.remove(q), search(), input.focus());
       return h("li", { class: "cmdk-recent" }, h("a", { href: searchURL({ q }) }, h("small", null, "Recent"), h("span", null, q)), drop);
     });
-    if (!items.length) return [];
-    const clear = h("button", { type: "button" }, "Clear all");
-    clear.onclick = () => (recent.clear(), search(), input.focus());
-    const off = h("button", { type: "button" }, "Keep none");
-    off.onclick = () => (recent.turn(false), search(), input.focus());
-    return [...group("Recent searches", items), h("p", { class: "cmdk-note" }, clear, off)];
+    const button = (title, keep) => {
+      const b = h("button", { type: "button" }, title);
+      b.onclick = () => (recent.turn(keep), search(), input.focus());
+      return b;
+    };
+    if (!recent.on()) return [message(button("Keep recent searches", true))];
+    return items.length ? [...group("Recent searches", items), message(button("Clear all", true), button("Keep none", false))] : [];
   }
 
   /** Opens a link; the entry that opening the overlay made in the history is replaced. */

@@ -40,6 +40,9 @@ const PASTED_WORDS = 13;
 const LOOKUPS = 32;
 const KEPT = 10;
 
+/** The terms that must follow each other, of a long text the first ones. */
+const inRow = (list) => sequence(list).slice(0, LONGEST_NAME);
+
 const everyField = [0, 1, 2, 3, 4, 5, 6];
 const isNumber = (s) => /^[0-9]*$/.test(s);
 const hasDigit = (s) => /[0-9]/.test(s);
@@ -173,13 +176,13 @@ export async function makePlan(index, root, text, o = {}) {
   }
 
   function phrase(value, where) {
-    const terms = sequence(tokens(value));
+    const terms = inRow(tokens(value));
     return terms.length ? inFields(terms, 1, where) : undefined;
   }
 
   async function word(n) {
     const list = tokens(n.text);
-    const seq = sequence(list);
+    const seq = inRow(list);
     if (!seq.length) return undefined;
     const whole = list.length > 1 && list[0].kind === WHOLE && list[0].end === list.at(-1).end;
     /** @type {[string[], number][]} */

@@ -26,6 +26,7 @@ const suggested = "service cause tag team severity year title summary timeline a
 const LONGEST = 20000;
 const LONGEST_PAIR = 200;
 const DEEPEST = 50;
+const MOST_PARTS = 64;
 
 const isSpace = (c) => c !== "" && (c <= " " || c === "\u00a0" || c === "\u2028" || c === "\u2029" || c === "\u3000");
 const isQuote = (c) => c === '"' || c === "“" || c === "”" || c === "„";
@@ -53,6 +54,7 @@ export function parse(text) {
   const problems = [];
   let at = 0;
   let depth = 0;
+  let parts = 0;
 
   const problem = (code, from, to, hint) => problems.push(hint ? { code, from, to, hint } : { code, from, to });
   const peek = (n = 0) => input[at + n] ?? "";
@@ -113,6 +115,10 @@ export function parse(text) {
   }
 
   function primary() {
+    if (++parts > MOST_PARTS) {
+      at = input.length;
+      return null;
+    }
     const c = peek();
     if (c === "(") return bracket();
     if (isQuote(c)) {

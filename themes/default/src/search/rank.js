@@ -5,7 +5,7 @@ const K1 = 1.2;
 const B = 0.75;
 
 /**
- * @typedef {{docs: number[], scores: number[]}} Found documents, ascending, with their scores
+ * @typedef {{docs: number[], scores: Float64Array|number[]}} Found documents, ascending, with their scores
  *
  * @typedef {object} Part a step, read and ready to be run
  * @property {number} weight its share in the norm of the query
@@ -48,10 +48,6 @@ export class Ranker {
     this.index = index;
   }
 
-  average(field) {
-    return Math.ceil(this.index.manifest.tokens[field] / this.index.size);
-  }
-
   /** @returns {Promise<Part>} */
   async step(s) {
     switch (s.op) {
@@ -65,7 +61,7 @@ export class Ranker {
         const pass = await passes(this.index, s.filter);
         const docs = [];
         for (let d = 0; d < this.index.size; d++) if (pass(d)) docs.push(d);
-        return { weight: 1, count: this.index.size, run: (norm) => ({ docs, scores: docs.map(() => norm) }) };
+        return { weight: 1, count: this.index.size, run: (norm) => ({ docs, scores: new Float64Array(docs.length).fill(norm) }) };
       }
     }
     const all = every(await this.steps(s.args));
@@ -87,35 +83,34 @@ export class Ranker {
   /** The weight of a leaf, and the score of one of its postings. */
   leaf(field, boost, df) {
     const n = this.index.size;
-    const average = this.average(field);
+    const average = Math.ceil(this.index.manifest.tokens[field] / n);
     const idf = average > 0 ? log(1 + (n - df + 0.5) / (df + 0.5)) : 1 + log(n / (df + 1));
-    const lens = this.index.lens[field];
+    const { shorts, parts } = this.index.measure(field, (short) => K1 * (1 - B + (B * (1 / (short * short))) / average));
     const weight = boost * idf * (boost * idf);
     const score = (norm, doc, count) => {
-      const short = Math.fround(1 / Math.sqrt(lens[doc]));
       const tf = Math.sqrt(count);
       const share = boost * idf * norm;
-      const score = average > 0 ? (idf * (tf * K1)) / (tf + K1 * (1 - B + (B * (1 / (short * short))) / average)) : tf * short * idf;
+      const score = average > 0 ? (idf * (tf * K1)) / (tf + parts[doc]) : tf * shorts[doc] * idf;
       return share === 1 ? score : score * share;
     };
     return { weight, score };
   }
 
+  /** The list of a term in a field; undefined when it does not stand there. */
+  async list(text, field, places) {
+    const t = await this.index.lookup(text);
+    return t && t.mask & (1 << field) ? (await (places && field > 1 ? this.index.places(t) : this.index.postings(t)))[field] : undefined;
+  }
+
   async term(s) {
-    const t = await this.index.lookup(s.terms[0]);
-    const list = t && (await this.index.postings(t))[s.field];
-    const { weight, score } = this.leaf(s.field, s.boost, list ? list.docs.length : 0);
-    const docs = list ? Array.from(list.docs) : [];
-    return { weight, count: docs.length, run: (norm) => ({ docs, scores: docs.map((d, i) => score(norm, d, list.counts[i])) }) };
+    const { docs, counts } = (await this.list(s.terms[0], s.field)) ?? { docs: [] };
+    const { weight, score } = this.leaf(s.field, s.boost, docs.length);
+    return { weight, count: docs.length, run: (norm) => ({ docs, scores: scored(docs, (d, i) => score(norm, d, counts[i])) }) };
   }
 
   async phrase(s) {
     const lists = [];
-    for (const text of s.terms) {
-      const t = await this.index.lookup(text);
-      const known = t && t.mask & (1 << s.field);
-      lists.push(known ? (await (s.field < 2 ? this.index.postings(t) : this.index.places(t)))[s.field] : undefined);
-    }
+    for (const text of s.terms) lists.push(await this.list(text, s.field, true));
     const leaves = lists.map((l) => ({ ...this.leaf(s.field, s.boost, l ? l.docs.length : 0), count: l ? l.docs.length : 0 }));
     const rows = follow(lists);
     const order = byCount(leaves);
@@ -124,7 +119,7 @@ export class Ranker {
       count: leaves.reduce((sum, l) => sum + l.count, 0),
       run: (norm) => ({
         docs: rows.map((r) => r.doc),
-        scores: rows.map((r) => order.reduce((sum, i) => sum + leaves[i].score(norm, r.doc, lists[i].counts[r.at[i]]), 0)),
+        scores: scored(rows, (r) => order.reduce((sum, i) => sum + leaves[i].score(norm, r.doc, lists[i].counts[r.at[i]]), 0)),
       }),
     };
   }
@@ -135,16 +130,20 @@ export class Ranker {
     const found = new Set();
     for (const field of [0, 1]) {
       const lists = [];
-      for (const text of terms) {
-        const t = await this.index.lookup(text);
-        lists.push(t && t.mask & (1 << field) ? (await this.index.postings(t))[field] : undefined);
-      }
+      for (const text of terms) lists.push(await this.list(text, field));
       for (const r of follow(lists, (first) => (first - 1) % 256 === terms.length)) found.add(r.doc);
     }
     const docs = [...found].sort((a, b) => a - b);
     const { weight, score } = this.leaf(7, s.boost, docs.length);
-    return { weight, count: docs.length, run: (norm) => ({ docs, scores: docs.map((d) => score(norm, d, 1)) }) };
+    return { weight, count: docs.length, run: (norm) => ({ docs, scores: scored(docs, (d) => score(norm, d, 1)) }) };
   }
+}
+
+/** A score for each of a list. */
+function scored(list, score) {
+  const out = new Float64Array(list.length);
+  for (let i = 0; i < out.length; i++) out[i] = score(list[i], i);
+  return out;
 }
 
 /**
@@ -184,21 +183,17 @@ function together(parts, run) {
 /** Documents of at least min parts; the sum counts by the share of parts that match. @returns {Part} */
 const either = (parts, min) =>
   together(parts, (found) => {
-    const sum = new Float64Array(Math.max(0, ...found.map(({ docs }) => (docs.at(-1) ?? -1) + 1)));
-    const n = new Uint16Array(sum.length);
+    const sums = new Float64Array(Math.max(0, ...found.map(({ docs }) => (docs.at(-1) ?? -1) + 1)));
+    const times = new Uint16Array(sums.length);
     for (const { docs, scores } of found) {
       for (let i = 0; i < docs.length; i++) {
-        sum[docs[i]] += scores[i];
-        n[docs[i]]++;
+        sums[docs[i]] += scores[i];
+        times[docs[i]]++;
       }
     }
-    const out = { docs: [], scores: [] };
-    for (let d = 0; d < n.length; d++) {
-      if (!n[d] || n[d] < min) continue;
-      out.docs.push(d);
-      out.scores.push(sum[d] * (n[d] / parts.length));
-    }
-    return out;
+    const docs = [];
+    times.forEach((n, d) => n >= (min || 1) && docs.push(d));
+    return { docs, scores: scored(docs, (d) => sums[d] * (times[d] / parts.length)) };
   });
 
 /** Documents of all parts. @returns {Part} */
@@ -218,10 +213,9 @@ const every = (parts) =>
     }, first),
   );
 
-function without(found, sets) {
-  if (!sets.length) return found;
-  const keep = found.docs.map((d) => !sets.some((s) => s.has(d)));
-  return { docs: found.docs.filter((_, i) => keep[i]), scores: found.scores.filter((_, i) => keep[i]) };
+function without({ docs, scores }, sets) {
+  const kept = docs.map((_, i) => i).filter((i) => !sets.some((s) => s.has(docs[i])));
+  return sets.length ? { docs: kept.map((i) => docs[i]), scores: scored(kept, (i) => scores[i]) } : { docs, scores };
 }
 
 /**
@@ -240,8 +234,9 @@ export async function run(index, plan) {
   const { docs, scores } = without(main.run(norm), left);
   if (should) {
     const more = should.run(norm);
-    const extra = new Map(more.docs.map((d, i) => [d, more.scores[i]]));
-    docs.forEach((d, i) => extra.has(d) && (scores[i] += extra.get(d)));
+    const extra = new Float64Array(index.size);
+    more.docs.forEach((d, i) => (extra[d] = more.scores[i]));
+    docs.forEach((d, i) => (scores[i] += extra[d]));
   }
   const order = docs.map((_, i) => i).filter((i) => tests.every((t) => t(docs[i])));
   order.sort((a, b) => scores[b] - scores[a] || docs[a] - docs[b]);

@@ -32,6 +32,6 @@ export const recent = {
     if (q && list) write([q, ...list.filter((x) => x !== q)].slice(0, MOST));
   },
   remove: (query) => write((read() ?? []).filter((x) => x !== query)),
-  clear: () => write([]),
+  /** Forgets all, and keeps those to come or none. */
   turn: (on) => write(on ? [] : "off"),
 };

@@ -103,8 +103,17 @@ export class Shards {
       this.words = m.fields.length - 1;
       const d = new Decoder(await this.column("lens"), 0, m.fields.length * 128);
       this.lens = m.fields.map((_, f) => Float64Array.from({ length: m.docs }, () => length(d.symbol(128 * f, 7))));
+      this.measures = [];
       return this;
     });
+  }
+
+  /** What bleve makes of the lengths of a field, and what part makes of that. */
+  measure(field, part) {
+    return (this.measures[field] ??= (() => {
+      const shorts = this.lens[field].map((n) => Math.fround(1 / Math.sqrt(n)));
+      return { shorts, parts: shorts.map(part) };
+    })());
   }
 
   /** The bytes of one column. */
