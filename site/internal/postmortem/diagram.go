@@ -150,9 +150,16 @@ func arrowGraph(lines []string, line int) (Diagram, bool) {
 			}
 			last = n
 		}
+		if d.endless() {
+			return d, false
+		}
 	}
 	return d, len(d.Edges) > 0
 }
+
+// endless reports whether there is so much of a diagram that nobody drew it by
+// hand: reading on would cost the square of it, and it is not shown anyway.
+func (d *Diagram) endless() bool { return max(len(d.Nodes), len(d.Edges)) > 10*maxDiagram }
 
 // node returns the place of the node with that text, made when it is new.
 func (d *Diagram) node(text string) int {
@@ -166,7 +173,7 @@ func (d *Diagram) node(text string) int {
 
 func (d *Diagram) edge(from, to int, label string) {
 	e := DiagramEdge{from, to, label}
-	if from != to && !slices.Contains(d.Edges, e) {
+	if from != to && !d.endless() && !slices.Contains(d.Edges, e) {
 		d.Edges = append(d.Edges, e)
 	}
 }

@@ -66,3 +66,26 @@ func TestDiagramOfTheFrontMatter(t *testing.T) {
 		t.Errorf("%+v", got)
 	}
 }
+
+// Graphs without end are not read to their end: a hang is the failure.
+func TestEndlessGraphsAreNotRead(t *testing.T) {
+	var chain, fan, labels strings.Builder
+	for i := range 100_000 {
+		fmt.Fprintf(&chain, "- n%d -> n%d\n", i, i+1)
+		fmt.Fprintf(&labels, "a -->|%d| b\n", i)
+	}
+	for i := range 3000 {
+		fmt.Fprintf(&fan, "a%d & ", i)
+	}
+	ends := strings.TrimSuffix(fan.String(), " & ")
+	for name, body := range map[string]string{
+		"a chain":         "## Causal graph\n\n" + chain.String(),
+		"many labels":     "## Picture\n\n```mermaid\ngraph LR\n" + labels.String() + "```\n",
+		"all with all":    "## Picture\n\n```mermaid\ngraph LR\n" + ends + " --> " + ends + "\n```\n",
+		"a wide fishbone": "## Fishbone\n\n- People\n" + strings.Repeat("  - two on leave\n", 50_000),
+	} {
+		if got := read(Other, body); got != "" && name != "a wide fishbone" {
+			t.Errorf("%s is drawn: %.200s", name, got)
+		}
+	}
+}

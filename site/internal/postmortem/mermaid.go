@@ -30,7 +30,7 @@ func mermaid(text string, line int) (Diagram, bool) {
 				return d, false
 			}
 		default:
-			if !d.mermaidLine(l, ids) {
+			if !d.mermaidLine(l, ids) || d.endless() {
 				return d, false
 			}
 		}
