@@ -23,6 +23,7 @@ type IncidentPage struct {
 	ID       string
 	Date     Date
 	Source   string // the file it was read from, relative to the content folder
+	Address  string // absolute address of this page, for paper; "" when the address of the site is not known
 
 	Sev       Sev
 	State     State // zero when the document does not say
@@ -145,6 +146,9 @@ func (s *site) incidentPage(in *corpus.Incident) IncidentPage {
 		Changed:   s.changed(in.Path),
 		Since:     s.since(path, in),
 		Reading:   s.reading(in),
+	}
+	if s.Options.BaseURL != "" {
+		v.Address = s.address(path)
 	}
 	if in.Summary.Value != "" {
 		v.Description = opening(in.Summary.Value, 200)

@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"encoding/xml"
 	"fmt"
+	"html"
+	"os"
 	"regexp"
 	"slices"
 	"strings"
@@ -114,6 +116,32 @@ func TestAudienceDecidesWhetherTheSiteIsFound(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// The policy is one: of the pages, of the headers, and of what the page on
+// serving tells to copy.
+func TestHeadersSayThePolicyOfThePages(t *testing.T) {
+	for _, public := range []bool{false, true} {
+		tree := rendered(t, several(2), Options{Public: public})
+		index, _ := tree.File("index.html")
+		if !strings.Contains(html.UnescapeString(string(index.Data)), `content="`+Policy+`"`) {
+			t.Error("a page has another policy")
+		}
+		headers, _ := tree.File("_headers")
+		if !strings.Contains(string(headers.Data), "\n  Content-Security-Policy: "+Policy+"; frame-ancestors 'none'\n") {
+			t.Errorf("the headers have another policy:\n%s", headers.Data)
+		}
+		if strings.Contains(string(headers.Data), "X-Robots-Tag") == public {
+			t.Errorf("public %v:\n%s", public, headers.Data)
+		}
+	}
+	page, err := os.ReadFile("../../../content/pages/hosting.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := strings.Count(string(page), `"`+Policy+`; frame-ancestors 'none'"`); n != 2 {
+		t.Errorf("pages/hosting.md holds the policy %d times, want 2", n)
 	}
 }
 

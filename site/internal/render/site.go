@@ -89,6 +89,9 @@ func Site(in Input, th *theme.Theme, tree *output.Tree) error {
 	if err := s.robots(tree); err != nil {
 		return err
 	}
+	if err := s.addHeaders(tree); err != nil {
+		return err
+	}
 	if err := s.addSitemap(tree); err != nil {
 		return err
 	}
