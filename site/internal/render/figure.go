@@ -22,7 +22,7 @@ type ChartFigure struct {
 	Small  template.HTML // the same for a phone
 	Paper  template.HTML // the same for a sheet of paper, where Large is too wide for one
 	Data   template.HTML // option of the live drawing; "" when there is nothing to draw
-	Head   []string
+	Head   []ChartCell
 	Rows   [][]ChartCell
 	CSV    string // addresses of the downloads; "" when there are none
 	SVG    string
@@ -45,7 +45,11 @@ const (
 // figure returns the view of a chart on the page at path. still asks for the
 // pictures that are drawn at build time.
 func (s *site) figure(path string, c chart.Chart, still bool) (ChartFigure, error) {
-	f := ChartFigure{ID: c.ID, Title: c.Title, Unit: c.Unit, Notes: c.Notes, Key: c.Key, Wide: c.Wide, Height: c.Height, Head: c.Table.Head}
+	f := ChartFigure{ID: c.ID, Title: c.Title, Unit: c.Unit, Notes: c.Notes, Key: c.Key, Wide: c.Wide, Height: c.Height}
+	for i, name := range c.Table.Head {
+		number := len(c.Table.Rows) > 0 && i < len(c.Table.Rows[0]) && c.Table.Rows[0][i].Num
+		f.Head = append(f.Head, ChartCell{Link{Text: name}, number})
+	}
 	for _, row := range c.Table.Rows {
 		var cells []ChartCell
 		for _, cell := range row {

@@ -45,8 +45,8 @@ func TestTrendsInEachGrain(t *testing.T) {
 	if len(month.Grains) != 3 || month.Grains[0] != (NavLink{Link{"Month", "trends-month.html"}, true}) || month.Grains[1] != (NavLink{Link{"Quarter", "trends.html"}, false}) {
 		t.Errorf("%+v", month.Grains)
 	}
-	if month.Charts[0].Head[0] != "Month" || month.Charts[0].CSV != "data/frequency-month.csv" {
-		t.Errorf("%s %s", month.Charts[0].Head, month.Charts[0].CSV)
+	if month.Charts[0].Head[0] != (ChartCell{Link{Text: "Month"}, false}) || !month.Charts[0].Head[1].Num || month.Charts[0].CSV != "data/frequency-month.csv" {
+		t.Errorf("%v %s", month.Charts[0].Head, month.Charts[0].CSV)
 	}
 	quarter := view(pages[1])
 	if quarter.Charts[0].CSV != "data/frequency.csv" || quarter.Charts[2].CSV != "data/durations.csv" || month.Charts[2].CSV != "data/durations.csv" {

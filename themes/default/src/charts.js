@@ -50,4 +50,7 @@ if (library && !matchMedia("print").matches) {
     }
   }, { rootMargin: "200px" });
   for (const box of boxes) seen.observe(box);
+  addEventListener("beforeprint", () => {
+    for (const box of boxes) if (!box.querySelector(".still")) draw(box); // the others print their still picture
+  });
 }
