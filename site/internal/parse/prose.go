@@ -248,11 +248,11 @@ func (r *reader) proseLengths(list []sentence) {
 				break
 			}
 			at = max(l.end, at+1)
-			if l.bound || foretold.MatchString(x.lower[max(0, l.start-nearby):l.start]) {
+			if l.bound {
 				continue
 			}
 			f, ok := r.lengthMeans(x, l)
-			if !ok || to[f].OK() {
+			if !ok || to[f].OK() || foretold.MatchString(x.lower[max(0, l.start-nearby):l.start]) {
 				continue
 			}
 			d := postmortem.Duration{Length: time.Duration(l.minutes * float64(time.Minute)).Round(time.Second), Approx: l.approx, Text: x.text[l.start:l.end]}
