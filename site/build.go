@@ -92,11 +92,14 @@ func Build(ctx context.Context, fsys fs.FS, o Options) (result *Result, err erro
 	if err != nil {
 		return nil, err
 	}
-	index, err := search.Build(ctx, r.corpus, search.Options{CacheDir: o.CacheDir, Portable: o.Portable, Related: true, Notice: o.Notice})
+	index, err := search.Build(ctx, r.corpus, search.Options{CacheDir: o.CacheDir, Portable: o.Portable, Notice: o.Notice})
 	if err != nil {
 		return nil, err
 	}
 	defer index.Close()
+	if err := index.Relate(ctx); err != nil {
+		return nil, err
+	}
 	tree := new(output.Tree)
 	in := r.renderInput(o)
 	in.Try = o.Memory.tries(look)

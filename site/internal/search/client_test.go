@@ -236,7 +236,7 @@ func TestClientTakesLogarithmsAsGo(t *testing.T) {
 // questions makes queries of every kind from the words of an index.
 func questions(x *Index, n int) []string {
 	r := rand.New(rand.NewPCG(5, 6))
-	word := func() string { return x.vocabulary.words[r.IntN(len(x.vocabulary.words))].text }
+	word := func() string { return x.vocabulary.words()[r.IntN(len(x.vocabulary.words()))].text }
 	var out []string
 	for len(out) < n {
 		d := x.docs[r.IntN(len(x.docs))]

@@ -1,6 +1,7 @@
 package search
 
 import (
+	"encoding/binary"
 	"slices"
 	"strconv"
 	"strings"
@@ -26,8 +27,10 @@ const openActions = "open-actions"
 type doc struct {
 	num      int // position in ascending order of ids
 	inc      *corpus.Incident
+	from     origin
 	passages []passage
-	tokens   [fieldCount][]token
+	tokens   [fieldCount][]token // until bleve has it
+	lens     [fieldCount]int     // of them
 	facets   [facetCount][]*corpus.Term
 	day      int    // days since 1970-01-01 plus 1; 0 when unknown
 	minutes  int    // duration plus 1; 0 when unknown
@@ -60,7 +63,7 @@ var facetTitles = [facetCount]string{"Severity", "Service", "Cause", "Suggested 
 
 // newDoc analyses an incident.
 func (a *analyzer) newDoc(c *corpus.Corpus, inc *corpus.Incident) *doc {
-	d := &doc{inc: inc, passages: a.passages(inc)}
+	d := &doc{inc: inc, from: originOf(c, inc), passages: a.passages(inc)}
 	ids, terms := names(inc)
 	a.layOut(d, titleField, []string{title(inc)}, true)
 	for _, name := range append([]string{title(inc)}, ids...) {
@@ -89,7 +92,46 @@ func (a *analyzer) newDoc(c *corpus.Corpus, inc *corpus.Incident) *doc {
 		d.minutes, d.lasted = int(length.Round(time.Minute)/time.Minute)+1, postmortem.FormatDuration(length)
 	}
 	d.open = slices.ContainsFunc(inc.Actions, isOpen)
+	for f, tokens := range d.tokens {
+		d.lens[f] = len(tokens)
+	}
+	d.hash, d.shown = d.digest(), d.digestShown()
 	return d
+}
+
+// origin is what a document is made of: equal origins, equal documents.
+type origin struct {
+	postmortem *postmortem.Postmortem
+	names      string // of the incident and of its terms, with their ids
+	zone       string
+}
+
+func originOf(c *corpus.Corpus, inc *corpus.Incident) origin {
+	var b []byte
+	for _, s := range []string{inc.ID, inc.Slug, inc.Permalink} {
+		b = appendText(b, s)
+	}
+	for _, terms := range facetTerms(inc) {
+		b = binary.AppendUvarint(b, uint64(len(terms)))
+		for _, t := range terms {
+			b = appendText(appendText(b, t.ID), t.Name)
+			b = binary.AppendUvarint(b, uint64(t.Rank))
+		}
+	}
+	o := origin{postmortem: inc.Postmortem, names: string(b)}
+	if c.Zone != nil {
+		o.zone = c.Zone.String()
+	}
+	return o
+}
+
+// eachWord calls fn for every token of the fields of words.
+func (d *doc) eachWord(fn func(t token)) {
+	for _, tokens := range d.tokens[:words] {
+		for _, t := range tokens {
+			fn(t)
+		}
+	}
 }
 
 // layOut adds names to a field, each in a block of positions of its own; exact

@@ -67,11 +67,14 @@ func TestExportIsTheSameForAnyOrder(t *testing.T) {
 }
 
 func TestEmptyCollection(t *testing.T) {
-	x, err := Build(t.Context(), &corpus.Corpus{}, Options{Related: true})
+	x, err := Build(t.Context(), &corpus.Corpus{}, Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer x.Close()
+	if err := x.Relate(t.Context()); err != nil {
+		t.Error(err)
+	}
 	if export(t, x).Len() == 0 {
 		t.Error("nothing is exported")
 	}

@@ -39,14 +39,17 @@ type Options struct {
 	// Portable makes Export write every shard a second time as a classic
 	// script, which a page opened from a folder can load.
 	Portable bool
-	// Related makes Build find similar incidents, for [Index.Related].
-	Related bool
+	// Before is the index that the build before made of the same folder, whose
+	// work is taken over: what did not change is not analysed again. It must not
+	// be closed, asked or built upon afterwards; what it exported stays good.
+	Before *Index
 	// Notice is told, in one line, when a cache was not usable; may be nil.
 	Notice func(string)
 }
 
 // Index is the searchable collection. It may be used by several goroutines at once.
 type Index struct {
+	corpus   *corpus.Corpus
 	docs     []*doc // ascending by id
 	byID     map[string]int
 	analyzer *analyzer
@@ -54,28 +57,48 @@ type Index struct {
 	snapshot
 	vocabulary vocabulary
 	facetTerms [facetCount][]*corpus.Term
-	related    [][]corpus.Related
+	compare    comparison
 	portable   bool
 	release    func() error // gives the cache back; nil without one
 }
 
 // Build indexes every incident of c.
 func Build(ctx context.Context, c *corpus.Corpus, o Options) (*Index, error) {
-	x := &Index{analyzer: &analyzer{}, portable: o.Portable, byID: map[string]int{}}
-	incidents := slices.Clone(c.Incidents)
-	slices.SortFunc(incidents, func(a, b *corpus.Incident) int { return strings.Compare(a.ID, b.ID) })
-	if err := x.fill(ctx, c, incidents, o); err != nil {
+	x := &Index{corpus: c, analyzer: &analyzer{}, portable: o.Portable, facetTerms: allTerms(c)}
+	x.vocabulary = vocabulary{surfaces: map[string][]string{}, counts: map[string][]int{}}
+	if o.Before != nil {
+		x.analyzer, x.vocabulary = o.Before.analyzer, o.Before.vocabulary.copied()
+	}
+	known, err := x.open(ctx, len(c.Incidents), o)
+	if err == nil {
+		err = x.fill(ctx, known, o.Before)
+	}
+	if err != nil {
+		_ = x.Close()
 		return nil, err
 	}
-	x.facetTerms = allTerms(c)
-	if err := x.walk(ctx); err != nil {
-		_ = x.Close()
-		return nil, fmt.Errorf("reading the search index: %w", err)
-	}
-	if o.Related {
-		x.relate()
-	}
 	return x, nil
+}
+
+// open opens the index of bleve, and returns what it holds: ids and the digests
+// of their documents.
+func (x *Index) open(ctx context.Context, n int, o Options) (known map[string]string, err error) {
+	if o.CacheFrom == 0 {
+		o.CacheFrom = cacheFrom
+	}
+	switch {
+	case o.CacheDir != "" && n >= o.CacheFrom:
+		x.bleve, known, x.release, err = openCache(ctx, o.CacheDir, o.Notice)
+	case o.Before != nil && o.Before.bleve != nil:
+		x.bleve, known = o.Before.bleve, map[string]string{}
+		o.Before.bleve = nil
+		for _, d := range o.Before.docs {
+			known[d.inc.ID] = d.hash
+		}
+	default:
+		x.bleve, err = bleve.NewUsing("", newMapping(), scorch.Name, scorch.Name, nil)
+	}
+	return known, err
 }
 
 // Close frees the index and gives its cache back.
@@ -97,50 +120,116 @@ func (x *Index) Close() error {
 // Len returns the number of incidents.
 func (x *Index) Len() int { return len(x.docs) }
 
-// fill analyses the incidents and brings bleve up to date.
-func (x *Index) fill(ctx context.Context, c *corpus.Corpus, incidents []*corpus.Incident, o Options) error {
-	var known map[string]string
-	var err error
-	if o.CacheFrom == 0 {
-		o.CacheFrom = cacheFrom
-	}
-	if o.CacheDir != "" && len(incidents) >= o.CacheFrom {
-		x.bleve, known, x.release, err = openCache(ctx, o.CacheDir, o.Notice)
-	} else {
-		x.bleve, err = bleve.NewUsing("", newMapping(), scorch.Name, scorch.Name, nil)
-	}
+// fill analyses the incidents, brings bleve up to date, and reads from it what
+// the export and everything that counts words need.
+func (x *Index) fill(ctx context.Context, known map[string]string, before *Index) error {
+	fresh, err := x.place(before)
 	if err != nil {
 		return err
 	}
-	x.docs = make([]*doc, len(incidents))
-	x.vocabulary.surfaces = map[string][]string{}
-	for from := 0; from < len(incidents); from += batchSize {
-		to := min(from+batchSize, len(incidents))
-		if err = x.analyse(ctx, c, incidents[from:to], from); err == nil {
-			err = x.batch(x.docs[from:to], known)
+	touched := x.outdated(before)
+	for from := 0; from < len(fresh); from += batchSize {
+		batch := fresh[from:min(from+batchSize, len(fresh))]
+		if err := x.analyse(ctx, batch); err != nil {
+			return err
 		}
-		if err != nil {
-			_ = x.Close()
+		if err := x.batch(batch, known, touched); err != nil {
 			return err
 		}
 	}
+	for _, d := range x.docs {
+		x.measure(d)
+	}
 	if err := x.forget(known); err != nil {
-		_ = x.Close()
 		return err
+	}
+	if !x.numberedAs(before) {
+		touched = nil
+	}
+	if err := x.read(ctx, before, touched); err != nil {
+		return fmt.Errorf("reading the search index: %w", err)
 	}
 	return nil
 }
 
-// analyse makes the documents of a batch; from is the number of the first.
-func (x *Index) analyse(ctx context.Context, c *corpus.Corpus, incidents []*corpus.Incident, from int) error {
+// place numbers the documents in the order of their ids, and takes over those
+// of the index before that are made of the same. The others, still empty, are
+// returned.
+func (x *Index) place(before *Index) (fresh []*doc, err error) {
+	incidents := slices.Clone(x.corpus.Incidents)
+	slices.SortFunc(incidents, func(a, b *corpus.Incident) int { return strings.Compare(a.ID, b.ID) })
+	x.docs, x.byID = make([]*doc, len(incidents)), make(map[string]int, len(incidents))
+	for i, inc := range incidents {
+		if _, twice := x.byID[inc.ID]; twice {
+			return nil, fmt.Errorf("indexing %q: two incidents have this id", inc.ID)
+		}
+		x.byID[inc.ID] = i
+		if old := before.doc(inc.ID); old != nil && old.from == originOf(x.corpus, inc) {
+			d := *old
+			d.num, d.inc, d.facets = i, inc, facetTerms(inc)
+			x.docs[i] = &d
+			continue
+		}
+		x.docs[i] = &doc{num: i, inc: inc}
+		fresh = append(fresh, x.docs[i])
+	}
+	return fresh, nil
+}
+
+// doc returns the document with an id, nil when there is none.
+func (x *Index) doc(id string) *doc {
+	if x == nil {
+		return nil
+	}
+	if n, ok := x.byID[id]; ok {
+		return x.docs[n]
+	}
+	return nil
+}
+
+// outdated takes the words of the documents of the index before that are not
+// taken over out of the vocabulary, and returns them.
+func (x *Index) outdated(before *Index) (touched map[string]bool) {
+	if before == nil {
+		return nil
+	}
+	touched = map[string]bool{}
+	for _, old := range before.docs {
+		if d := x.doc(old.inc.ID); d != nil && d.hash != "" {
+			continue
+		}
+		again := before.analyzer.newDoc(before.corpus, old.inc) // its tokens were not kept
+		x.own(again, touched)
+		x.vocabulary.forget(again)
+	}
+	return touched
+}
+
+// own notes the words of a document as touched. What was taken over of the ways
+// to write them is shared with the index before, and copied first.
+func (x *Index) own(d *doc, touched map[string]bool) {
+	d.eachWord(func(t token) {
+		if !touched[t.term] {
+			touched[t.term] = true
+			x.vocabulary.own(t.term)
+		}
+	})
+}
+
+// numberedAs reports whether the documents have the numbers that they had before.
+func (x *Index) numberedAs(before *Index) bool {
+	return before != nil && slices.EqualFunc(x.docs, before.docs, func(a, b *doc) bool { return a.inc.ID == b.inc.ID })
+}
+
+// analyse makes the documents of a batch.
+func (x *Index) analyse(ctx context.Context, batch []*doc) error {
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(runtime.GOMAXPROCS(0))
-	for i, inc := range incidents {
+	for _, d := range batch {
 		group.Go(func() error {
-			d := x.analyzer.newDoc(c, inc)
-			d.num = from + i
-			d.hash, d.shown = d.digest(), d.digestShown()
-			x.docs[d.num] = d
+			made := x.analyzer.newDoc(x.corpus, d.inc)
+			made.num = d.num
+			*d = *made
 			return ctx.Err()
 		})
 	}
@@ -149,15 +238,13 @@ func (x *Index) analyse(ctx context.Context, c *corpus.Corpus, incidents []*corp
 
 // batch gives bleve the documents that it does not hold in this form, and
 // keeps of every document only what is needed later.
-func (x *Index) batch(docs []*doc, known map[string]string) error {
+func (x *Index) batch(docs []*doc, known map[string]string, touched map[string]bool) error {
 	b := x.bleve.NewBatch()
 	for _, d := range docs {
-		if _, twice := x.byID[d.inc.ID]; twice {
-			return fmt.Errorf("indexing %q: two incidents have this id", d.inc.ID)
+		if touched != nil {
+			x.own(d, touched)
 		}
-		x.byID[d.inc.ID] = d.num
 		x.vocabulary.record(d)
-		x.measure(d)
 		if known[d.inc.ID] != d.hash {
 			if err := b.IndexAdvanced(d.document()); err != nil {
 				return fmt.Errorf("indexing %q: %w", d.inc.ID, err)
@@ -171,9 +258,6 @@ func (x *Index) batch(docs []*doc, known map[string]string) error {
 	}
 	return x.bleve.Batch(b)
 }
-
-// hashKey is the prefix of bleve's internal keys that hold the digests of documents.
-const hashKey = "afterword/hash/"
 
 // forget removes from bleve what is no longer in the collection.
 func (x *Index) forget(known map[string]string) error {
@@ -189,6 +273,9 @@ func (x *Index) forget(known map[string]string) error {
 	}
 	return x.bleve.Batch(b)
 }
+
+// hashKey is the prefix of bleve's internal keys that hold the digests of documents.
+const hashKey = "afterword/hash/"
 
 // newMapping returns bleve's mapping: documents come analysed, so all it says
 // is how they are ranked.

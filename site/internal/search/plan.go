@@ -457,8 +457,9 @@ func (x *Index) near(tokens []token) (terms, surfaces []string) {
 	}
 	var found []candidate
 	prefix := string(word[:1])
-	for i := x.vocabulary.at(prefix); i < len(x.vocabulary.words) && strings.HasPrefix(x.vocabulary.words[i].text, prefix); i++ {
-		w := x.vocabulary.words[i]
+	words := x.vocabulary.words()
+	for i := x.vocabulary.at(prefix); i < len(words) && strings.HasPrefix(words[i].text, prefix); i++ {
+		w := words[i]
 		if hasDigit(w.text) {
 			continue
 		}

@@ -2,10 +2,12 @@ package search
 
 import (
 	"cmp"
+	"context"
 	"encoding/binary"
 	"math"
 	"slices"
 	"strings"
+	"sync"
 
 	"afterword/site/internal/corpus"
 )
@@ -19,67 +21,82 @@ const (
 	significantMin = 3    // documents that a significant word stands in
 )
 
-// Related returns the incidents whose text is most like that of the incident
-// with this id, strongest first, each with the rare words that both share. It
-// is empty unless the index was built with Options.Related.
-func (x *Index) Related(id string) []corpus.Related {
-	n, ok := x.byID[id]
-	if !ok || x.related == nil {
-		return nil
-	}
-	return x.related[n]
+// comparison is what incidents are compared by.
+type comparison struct {
+	tops   [][]weighted       // of each document its telling terms, ascending by term
+	lists  map[int][]weighted // term → documents, ascending
+	scores sync.Pool          // *[]float64, all zero
 }
 
-// weighted is a term of a document with its weight.
+// weighted is a term of a document, or a document of a term, with its weight.
 type weighted struct {
 	term   int
 	weight float64
 }
 
-// relate finds similar incidents: the cosine of their telling words, weighted
-// by how rare they are.
-func (x *Index) relate() {
-	tops := x.telling()
-	lists := map[int][]weighted{} // term → documents, in ascending order
+// Relate makes ready for [Index.Related].
+func (x *Index) Relate(ctx context.Context) error {
+	tops, err := x.tellingTerms(ctx)
+	if err != nil {
+		return err
+	}
+	x.compare.tops, x.compare.lists = tops, map[int][]weighted{}
 	for d, top := range tops {
 		for _, w := range top {
-			lists[w.term] = append(lists[w.term], weighted{d, w.weight})
+			x.compare.lists[w.term] = append(x.compare.lists[w.term], weighted{d, w.weight})
 		}
 	}
-	x.related = make([][]corpus.Related, len(tops))
-	scores := make([]float64, len(tops))
-	for d, top := range tops {
-		var touched []int
-		for _, w := range top {
-			for _, other := range lists[w.term] {
-				if other.term == d {
-					continue
-				}
-				if scores[other.term] == 0 {
-					touched = append(touched, other.term)
-				}
-				scores[other.term] += w.weight * other.weight
-			}
-		}
-		slices.SortFunc(touched, func(a, b int) int { return cmp.Or(cmp.Compare(scores[b], scores[a]), cmp.Compare(a, b)) })
-		for _, other := range touched[:min(relatedLimit, len(touched))] {
-			if words := x.shared(top, tops[other]); scores[other] >= relatedLeast && len(words) > 1 {
-				x.related[d] = append(x.related[d], corpus.Related{Incident: x.docs[other].inc, Text: true,
-					Score: scores[other], Words: words, Reason: "Similar text: " + strings.Join(words, ", ")})
-			}
-		}
-		for _, other := range touched {
-			scores[other] = 0
-		}
-	}
+	x.compare.scores.New = func() any { s := make([]float64, len(tops)); return &s }
+	return nil
 }
 
-// telling returns for each document its most telling terms, ascending by term,
-// with weights whose squares add up to 1.
-func (x *Index) telling() [][]weighted {
+// Related returns the incidents whose text is most like that of the incident
+// with this id, strongest first, each with the rare words that both share: by
+// the cosine of their telling words, weighted by how rare they are. It is empty
+// before [Index.Relate].
+func (x *Index) Related(id string) []corpus.Related {
+	d, ok := x.byID[id]
+	if !ok || x.compare.tops == nil {
+		return nil
+	}
+	pooled := x.compare.scores.Get().(*[]float64)
+	defer x.compare.scores.Put(pooled)
+	scores, top := *pooled, x.compare.tops[d]
+	var touched []int
+	for _, w := range top {
+		for _, other := range x.compare.lists[w.term] {
+			if other.term == d {
+				continue
+			}
+			if scores[other.term] == 0 {
+				touched = append(touched, other.term)
+			}
+			scores[other.term] += w.weight * other.weight
+		}
+	}
+	slices.SortFunc(touched, func(a, b int) int { return cmp.Or(cmp.Compare(scores[b], scores[a]), cmp.Compare(a, b)) })
+	var out []corpus.Related
+	for _, other := range touched[:min(relatedLimit, len(touched))] {
+		if words := x.shared(top, x.compare.tops[other]); scores[other] >= relatedLeast && len(words) > 1 {
+			out = append(out, corpus.Related{Incident: x.docs[other].inc, Text: true,
+				Score: scores[other], Words: words, Reason: "Similar text: " + strings.Join(words, ", ")})
+		}
+	}
+	for _, other := range touched {
+		scores[other] = 0
+	}
+	return out
+}
+
+// tellingTerms returns for each document its most telling terms, ascending by
+// term, with weights whose squares add up to 1.
+func (x *Index) tellingTerms(ctx context.Context) ([][]weighted, error) {
 	tops, counts := make([][]weighted, len(x.docs)), make([]int, len(x.docs))
 	var touched []int
 	for i, t := range x.terms {
+		if i%1000 == 0 && ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
 		// A word of one incident says nothing of two, and one of a third says little.
 		if t.docs < 2 || t.docs > max(4, len(x.docs)/3) || !isName(t.text) {
 			continue
@@ -116,7 +133,7 @@ func (x *Index) telling() [][]weighted {
 		}
 		tops[d] = top
 	}
-	return tops
+	return tops, nil
 }
 
 // isName reports whether a term is worth comparing: longer than two characters

@@ -207,11 +207,17 @@ func TestRelatedNamesSharedRareWords(t *testing.T) {
 	for _, i := range []int{5, 6} {
 		stories[i].body += fmt.Sprintf("\n## Lessons\nThe etcd compaction stalled the scheduler, item %d. The etcd compaction stalled the scheduler.", i)
 	}
-	x, err := Build(t.Context(), newCorpus(t, stories...), Options{Related: true})
+	x, err := Build(t.Context(), newCorpus(t, stories...), Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer x.Close()
+	if x.Related(stories[5].id) != nil {
+		t.Error("related before anything was compared")
+	}
+	if err := x.Relate(t.Context()); err != nil {
+		t.Fatal(err)
+	}
 	r := x.Related(stories[5].id)
 	if len(r) == 0 || r[0].Incident.ID != stories[6].id || !r[0].Text || !slices.Contains(r[0].Words, "compaction") {
 		t.Errorf("related %+v", r)

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/binary"
+	"maps"
 	"slices"
 	"strings"
 
@@ -43,13 +44,14 @@ type posting struct {
 // measure adds the lengths of a document.
 func (s *snapshot) measure(d *doc) {
 	for f := range s.lens {
-		s.lens[f] = append(s.lens[f], uint32(roundLength(len(d.tokens[f]))))
-		s.totals[f] += len(d.tokens[f])
+		s.lens[f] = append(s.lens[f], uint32(roundLength(d.lens[f])))
+		s.totals[f] += d.lens[f]
 	}
 }
 
-// walk reads bleve's index term by term.
-func (x *Index) walk(ctx context.Context) error {
+// read reads bleve's index: every term, or only the touched ones where those of
+// the index before are known otherwise. A nil touched means every term.
+func (x *Index) read(ctx context.Context, before *Index, touched map[string]bool) error {
 	adv, err := x.bleve.Advanced()
 	if err != nil {
 		return err
@@ -59,27 +61,34 @@ func (x *Index) walk(ctx context.Context) error {
 		return err
 	}
 	defer r.Close()
-	w := walker{ctx: ctx, r: r, snapshot: &x.snapshot}
+	w := walker{ctx: ctx, r: r, seen: make([]int, len(x.docs))}
 	if w.numbers, err = x.numbers(r); err != nil {
 		return err
 	}
-	for f := range w.dicts {
-		if w.dicts[f], err = r.FieldDict(fieldNames[f]); err != nil {
-			return err
-		}
-		defer w.dicts[f].Close()
-		if err = w.next(f); err != nil {
-			return err
-		}
-	}
-	for err == nil {
-		var more bool
-		if more, err = w.term(); !more {
-			break
-		}
+	if touched == nil {
+		err = w.walk()
+		x.terms = w.terms
+	} else {
+		err = w.visit(touched)
+		x.terms = merge(before.terms, w.terms, touched)
 	}
 	x.vocabulary.finish(x.terms)
 	return err
+}
+
+// merge returns the old terms with the touched ones replaced by the new.
+func merge(old, fresh []term, touched map[string]bool) []term {
+	out := make([]term, 0, len(old)+len(fresh))
+	for _, t := range old {
+		for len(fresh) > 0 && fresh[0].text <= t.text {
+			out = append(out, fresh[0])
+			fresh = fresh[1:]
+		}
+		if !touched[t.text] {
+			out = append(out, t)
+		}
+	}
+	return append(out, fresh...)
 }
 
 // numbers maps bleve's numbers of documents to ours.
@@ -103,7 +112,7 @@ func (x *Index) numbers(r index.IndexReader) (map[uint64]int, error) {
 	}
 }
 
-// walker merges the dictionaries of the fields.
+// walker reads terms.
 type walker struct {
 	ctx     context.Context
 	r       index.IndexReader
@@ -111,9 +120,62 @@ type walker struct {
 	dicts   [words]index.FieldDict
 	heads   [words]string
 	open    [words]bool
-	seen    []uint32 // the last term in which a document was counted
+	seen    []int // by document: the last term that it was counted in
+	read    int   // terms
 	list    []posting
-	*snapshot
+	terms   []term
+}
+
+// walk reads all terms, merging the dictionaries of the fields.
+func (w *walker) walk() (err error) {
+	for f := range w.dicts {
+		if w.dicts[f], err = w.r.FieldDict(fieldNames[f]); err != nil {
+			return err
+		}
+		defer w.dicts[f].Close()
+		if err = w.next(f); err != nil {
+			return err
+		}
+	}
+	for {
+		least, any := "", false
+		for f := range w.heads {
+			if w.open[f] && (!any || w.heads[f] < least) {
+				least, any = w.heads[f], true
+			}
+		}
+		if !any {
+			return nil
+		}
+		var in [words]bool
+		for f := range w.heads {
+			in[f] = w.open[f] && w.heads[f] == least
+		}
+		if err := w.term(least, in); err != nil {
+			return err
+		}
+		for f, here := range in {
+			if here {
+				if err := w.next(f); err != nil {
+					return err
+				}
+			}
+		}
+	}
+}
+
+// visit reads some terms.
+func (w *walker) visit(texts map[string]bool) error {
+	var all [words]bool
+	for f := range all {
+		all[f] = true
+	}
+	for _, text := range slices.Sorted(maps.Keys(texts)) {
+		if err := w.term(text, all); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // next moves the dictionary of one field on.
@@ -126,51 +188,37 @@ func (w *walker) next(f int) error {
 	return err
 }
 
-// term takes the smallest term of all dictionaries.
-func (w *walker) term() (bool, error) {
+// term reads one term in some fields.
+func (w *walker) term(text string, in [words]bool) error {
 	if err := w.ctx.Err(); err != nil {
-		return false, err
+		return err
 	}
-	least, any := "", false
-	for f := range w.heads {
-		if w.open[f] && (!any || w.heads[f] < least) {
-			least, any = w.heads[f], true
-		}
-	}
-	if !any {
-		return false, nil
-	}
-	if w.seen == nil {
-		w.seen = make([]uint32, len(w.lens[0]))
-	}
-	t := term{text: least}
-	for f := range w.heads {
-		if !w.open[f] || w.heads[f] != least {
+	w.read++
+	t := term{text: text}
+	for f, here := range in {
+		if !here {
 			continue
 		}
-		if err := w.read(least, field(f)); err != nil {
-			return false, err
+		if err := w.postings(text, field(f)); err != nil {
+			return err
 		}
 		t.add(field(f), w.list)
 		for _, p := range w.list {
-			if w.seen[p.doc] != uint32(len(w.terms)+1) {
-				w.seen[p.doc] = uint32(len(w.terms) + 1)
+			if w.seen[p.doc] != w.read {
+				w.seen[p.doc] = w.read
 				t.docs++
 			}
-		}
-		if err := w.next(f); err != nil {
-			return false, err
 		}
 	}
 	if t.docs > 0 {
 		t.postings, t.positions = slices.Clip(t.postings), slices.Clip(t.positions)
 		w.terms = append(w.terms, t)
 	}
-	return true, nil
+	return nil
 }
 
-// read gets the postings of one term in one field, ascending by document.
-func (w *walker) read(text string, f field) error {
+// postings gets the postings of one term in one field, ascending by document.
+func (w *walker) postings(text string, f field) error {
 	r, err := w.r.TermFieldReader(w.ctx, []byte(text), fieldNames[f], true, false, true)
 	if err != nil {
 		return err
