@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io/fs"
 	"path"
@@ -45,6 +46,11 @@ type Options struct {
 	Progress func(step string, done, total int) // told how far a long step is; may be nil
 
 	Memory *Memory // what earlier builds made; nil makes everything anew
+
+	// Early is called with the site before its search index is up to date: with
+	// the index of the build before, if Memory has one. The build goes on to
+	// return the site as it is to be. May be nil.
+	Early func(*Result)
 }
 
 // Audiences returns the names of the audiences, from the widest to the narrowest.
@@ -92,18 +98,41 @@ func Build(ctx context.Context, fsys fs.FS, o Options) (result *Result, err erro
 	if err != nil {
 		return nil, err
 	}
-	index, err := search.Build(ctx, r.corpus, search.Options{CacheDir: o.CacheDir, Portable: o.Portable, Notice: o.Notice})
+	if old, ok := o.Memory.searchable(r.corpus); ok && o.Early != nil {
+		early := *r
+		if early.Tree, err = r.render(fsys, look, old, o); err != nil {
+			return nil, err
+		}
+		o.Early(&early)
+	}
+	index, err := search.Build(ctx, r.corpus, search.Options{CacheDir: o.CacheDir, Portable: o.Portable, Before: o.Memory.takeIndex(), Notice: o.Notice})
 	if err != nil {
 		return nil, err
 	}
-	defer index.Close()
+	defer func() { err = errors.Join(err, o.Memory.keepIndex(index)) }()
 	if err := index.Relate(ctx); err != nil {
 		return nil, err
 	}
+	r.Tree, err = r.render(fsys, look, searchable{index.Export, index.Related}, o)
+	if err != nil {
+		return nil, err
+	}
+	o.Memory.searched(index)
+	return r, nil
+}
+
+// searchable is what a site takes from a search index.
+type searchable struct {
+	export  func(*output.Tree) error
+	related func(id string) []corpus.Related
+}
+
+// render returns the tree of the site.
+func (r *Result) render(fsys fs.FS, look *theme.Theme, index searchable, o Options) (*output.Tree, error) {
 	tree := new(output.Tree)
 	in := r.renderInput(o)
 	in.Try = o.Memory.tries(look)
-	in.Similar = index.Related
+	in.Similar = index.related
 	if bundle, ok := look.Data("vendor/echarts.js"); ok {
 		in.Drawer = chart.NewDrawer(bundle, o.Memory.picture())
 	}
@@ -111,14 +140,10 @@ func Build(ctx context.Context, fsys fs.FS, o Options) (result *Result, err erro
 		return nil, err
 	}
 	o.Memory.tried(look)
-	if err := index.Export(tree); err != nil {
+	if err := index.export(tree); err != nil {
 		return nil, err
 	}
-	if err := copyAssets(fsys, r.corpus, tree); err != nil {
-		return nil, err
-	}
-	r.Tree = tree
-	return r, nil
+	return tree, copyAssets(fsys, r.corpus, tree)
 }
 
 // Load reads the folder as far as the corpus: what check, stats and search

@@ -26,6 +26,7 @@ type bench struct {
 	dir    string
 	n      int // of the last settled edit
 	builds chan Rebuild
+	last   *Result // of the first build
 	url    string
 	drawn  *recall[[]byte] // pictures, which the clean builds share: drawing them is most of a clean build
 	during chan func()     // run in the middle of the next build, one each
@@ -59,7 +60,7 @@ func newBench(t testing.TB, files map[string]string, drawn *recall[[]byte]) *ben
 			t.Error(err)
 		}
 	}
-	<-b.builds
+	b.last = (<-b.builds).Result
 	b.url = <-ready
 	return b
 }

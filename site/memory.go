@@ -7,7 +7,9 @@ import (
 
 	"afterword/site/internal/chart"
 	"afterword/site/internal/check"
+	"afterword/site/internal/corpus"
 	"afterword/site/internal/parse"
+	"afterword/site/internal/search"
 	"afterword/site/internal/theme"
 )
 
@@ -22,7 +24,9 @@ type Memory struct {
 	files  recall[parse.File]
 	drawn  *recall[[]byte] // pictures of charts; made on first use
 	checks check.Memory
-	theme  string // digest of the last theme whose templates were tried
+	theme  string        // digest of the last theme whose templates were tried
+	index  *search.Index // of the last build that got so far; nil when there is none to build upon
+	found  *search.Index // the last that is whole
 }
 
 // endBuild forgets what the build that just ended did not use. A build that
@@ -34,6 +38,58 @@ func (m *Memory) endBuild(made bool) {
 	m.files.forget()
 	if m.drawn != nil {
 		m.drawn.forget()
+	}
+}
+
+// searchable returns what the last whole index says, of the incidents of c. ok
+// is false when there is none.
+func (m *Memory) searchable(c *corpus.Corpus) (s searchable, ok bool) {
+	if m == nil || m.found == nil {
+		return s, false
+	}
+	old := m.found
+	now := sync.OnceValue(func() map[string]*corpus.Incident {
+		byID := make(map[string]*corpus.Incident, len(c.Incidents))
+		for _, in := range c.Incidents {
+			byID[in.ID] = in
+		}
+		return byID
+	})
+	related := func(id string) (out []corpus.Related) {
+		for _, r := range old.Related(id) {
+			if r.Incident = now()[r.Incident.ID]; r.Incident != nil {
+				out = append(out, r)
+			}
+		}
+		return out
+	}
+	return searchable{old.Export, related}, true
+}
+
+// takeIndex hands over the index to build upon, nil when there is none.
+func (m *Memory) takeIndex() *search.Index {
+	if m == nil {
+		return nil
+	}
+	x := m.index
+	m.index = nil
+	return x
+}
+
+// keepIndex keeps an index to build upon, or closes it without a memory. One
+// that holds a cache gives it back: other builds may wait for it.
+func (m *Memory) keepIndex(x *search.Index) error {
+	if m == nil {
+		return x.Close()
+	}
+	m.index = x
+	return x.Release()
+}
+
+// searched notes that an index is whole.
+func (m *Memory) searched(x *search.Index) {
+	if m != nil {
+		m.found = x
 	}
 }
 

@@ -72,7 +72,7 @@ type serving struct {
 }
 
 // build is one build, with what is wrong in the form that the browser shows.
-func (s *serving) build(ctx context.Context, disk *preview.Disk) preview.Result {
+func (s *serving) build(ctx context.Context, disk *preview.Disk, early func(preview.Result)) preview.Result {
 	fsys, err := disk.Folder(s.dir)
 	if err != nil {
 		return s.failed(err)
@@ -81,10 +81,16 @@ func (s *serving) build(ctx context.Context, disk *preview.Disk) preview.Result 
 	if s.options.Clock != nil {
 		o.Today = s.options.Clock()
 	}
+	o.Early = func(r *Result) { early(s.show(fsys, r)) }
 	r, err := Build(ctx, fsys, o)
 	if err != nil {
 		return s.failed(err)
 	}
+	return s.show(fsys, r)
+}
+
+// show returns a site and what is wrong with it in the form that the browser shows.
+func (s *serving) show(fsys fs.FS, r *Result) preview.Result {
 	s.last = Rebuild{Result: r, Shown: s.toShow(r)}
 	return preview.Result{Tree: r.Tree, Problems: problems(fsys, r.Findings, s.last.Shown)}
 }

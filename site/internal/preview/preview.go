@@ -6,6 +6,9 @@
 //
 //	event → debounce → scan → build → publish → browser
 //
+// A build may publish twice: what is edited is on the screen before what takes
+// longer, such as the search index, has followed.
+//
 // Events of the file system only wake it. What has changed is decided by the
 // hashes of the files ([Disk]), so lost, doubled or reordered events cannot
 // lead to a wrong page; where there are no events, it scans by the clock. The
@@ -31,7 +34,11 @@ import (
 
 // Build makes the site from what disk holds. It asks disk for each folder that
 // it reads, and these are the folders that are watched. Only one runs at a time.
-type Build func(ctx context.Context, disk *Disk) Result
+//
+// A build may call early, once, with a site that is good and lacks only what
+// can come later. It is shown at once, and from then on ctx ends as soon as
+// something happens on the disk: the next build takes its place.
+type Build func(ctx context.Context, disk *Disk, early func(Result)) Result
 
 // Result is what a build came to.
 type Result struct {
@@ -133,10 +140,19 @@ func rebuild(ctx context.Context, o Options, w *watcher, s *server, url string) 
 			}
 		}
 	}
+	unfinished := false // the last build showed its site and was then cut short
 	build := func() {
 		start := time.Now()
-		r := o.Build(ctx, w.disk)
-		if ctx.Err() != nil {
+		short, cut := context.WithCancel(ctx)
+		defer cut()
+		shown := false
+		r := o.Build(short, w.disk, func(r Result) {
+			shown = true
+			s.publish(r)
+			w.interrupt(cut)
+		})
+		w.interrupt(nil)
+		if unfinished = shown && short.Err() != nil; unfinished || ctx.Err() != nil {
 			return
 		}
 		if r.Tree != nil {
@@ -155,7 +171,7 @@ func rebuild(ctx context.Context, o Options, w *watcher, s *server, url string) 
 	for w.wait(ctx) {
 		changed := w.settle(ctx)
 		notice()
-		if changed && ctx.Err() == nil {
+		if (changed || unfinished) && ctx.Err() == nil {
 			build()
 		}
 	}

@@ -477,8 +477,8 @@ func TestServe(t *testing.T) {
 	dir := t.TempDir()
 	os.WriteFile(dir+"/a.md", []byte("one"), 0o644)
 	d := &desk{t: t, dir: dir}
-	build := func(ctx context.Context, disk *Disk) Result {
-		r := d.build(ctx, disk)
+	build := func(ctx context.Context, disk *Disk, _ func(Result)) Result {
+		r := d.build(ctx, disk, nil)
 		if r.Tree != nil {
 			r.Tree.Add("index.html", []byte(page), "a test")
 		}

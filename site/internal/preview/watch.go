@@ -40,6 +40,7 @@ type watcher struct {
 	lost  bool            // a folder is gone, and no event will tell of its return
 	poll  time.Duration   // between scans by the clock; 0 while there are events
 	say   []string        // what the user should know
+	cut   func()          // told once that something happened; nil when nobody waits for it
 }
 
 // newWatcher watches with events where o does not ask for polling.
@@ -99,10 +100,25 @@ func (w *watcher) mark(path string) {
 		w.mu.Unlock()
 		return
 	}
+	if w.cut != nil {
+		w.cut()
+		w.cut = nil
+	}
 	w.mu.Unlock()
 	select {
 	case w.wake <- struct{}{}:
 	default:
+	}
+}
+
+// interrupt has cut called as soon as something happens, at once if it has
+// happened already. A nil cut calls that off.
+func (w *watcher) interrupt(cut func()) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.cut = cut; cut != nil && (w.all || len(w.dirty) > 0) {
+		cut()
+		w.cut = nil
 	}
 }
 

@@ -26,10 +26,13 @@ type desk struct {
 	events chan fsnotify.Event
 	errs   chan error
 	builds []map[string]string
+
+	server  *server
+	rebuilt int // builds that were seen through
 }
 
 // build reads every Markdown file, as a site would.
-func (d *desk) build(_ context.Context, disk *Disk) Result {
+func (d *desk) build(_ context.Context, disk *Disk, _ func(Result)) Result {
 	tree := new(output.Tree)
 	files := map[string]string{}
 	fsys, err := disk.Folder(d.dir)
@@ -71,6 +74,11 @@ func (f *fake) Close() error            { return nil }
 
 // sit starts watching a new folder with made-up events. It belongs in a bubble.
 func sit(t *testing.T, files map[string]string, n notifier) *desk {
+	return sitWith(t, files, n, func(d *desk) Build { return d.build })
+}
+
+// sitWith is sit with a build of one's own.
+func sitWith(t *testing.T, files map[string]string, n notifier, build func(*desk) Build) *desk {
 	d := &desk{t: t, dir: t.TempDir(), events: make(chan fsnotify.Event), errs: make(chan error)}
 	for name, data := range files {
 		d.write(name, data)
@@ -79,10 +87,10 @@ func sit(t *testing.T, files map[string]string, n notifier) *desk {
 	d.w.disk = &Disk{folders: map[string]*folder{}, hooks: hooks{time.Now, d.w.watch, d.w.unwatch}}
 	ctx, cancel := context.WithCancel(t.Context())
 	go d.w.pump(d.events, d.errs)
-	s := newServer(newGuard("localhost", 1, Options{}))
+	d.server = newServer(newGuard("localhost", 1, Options{}))
 	done := make(chan struct{})
 	go func() {
-		rebuild(ctx, Options{Build: d.build}, d.w, s, "")
+		rebuild(ctx, Options{Build: build(d), Rebuilt: func(Result, time.Duration) { d.rebuilt++ }}, d.w, d.server, "")
 		close(done)
 	}()
 	t.Cleanup(func() { cancel(); close(d.events); <-done; d.w.close() })
@@ -435,40 +443,74 @@ func TestFallBackToPolling(t *testing.T) {
 // An edit while a build runs is followed by one more build.
 func TestEditDuringBuild(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		d := &desk{t: t, dir: t.TempDir(), events: make(chan fsnotify.Event), errs: make(chan error)}
-		d.write("a.md", "1")
-		d.w = &watcher{wake: make(chan struct{}, 1), dirty: map[string]bool{}, notify: &fake{watched: map[string]bool{}}}
-		d.w.disk = &Disk{folders: map[string]*folder{}, hooks: hooks{time.Now, d.w.watch, d.w.unwatch}}
-		go d.w.pump(d.events, d.errs)
-		ctx, cancel := context.WithCancel(t.Context())
 		running := 0
-		slow := func(ctx context.Context, disk *Disk) Result {
-			running++
-			if running > 1 {
-				t.Error("two builds at once")
+		d := sitWith(t, map[string]string{"a.md": "1"}, &fake{watched: map[string]bool{}}, func(d *desk) Build {
+			return func(ctx context.Context, disk *Disk, _ func(Result)) Result {
+				running++
+				if running > 1 {
+					t.Error("two builds at once")
+				}
+				r := d.build(ctx, disk, nil)
+				if len(d.builds) < 3 {
+					d.write("a.md", fmt.Sprint(len(d.builds)+1))
+					d.tell("WRITE a.md")
+				}
+				time.Sleep(10 * time.Second)
+				running--
+				return r
 			}
-			r := d.build(ctx, disk)
-			if len(d.builds) < 3 {
-				d.write("a.md", fmt.Sprint(len(d.builds)+1))
-				d.tell("WRITE a.md")
-			}
-			time.Sleep(10 * time.Second)
-			running--
-			return r
-		}
-		done := make(chan struct{})
-		go func() {
-			rebuild(ctx, Options{Build: slow}, d.w, newServer(newGuard("localhost", 1, Options{})), "")
-			close(done)
-		}()
+		})
 		rest()
 		if len(d.builds) != 3 {
 			t.Errorf("%d builds", len(d.builds))
 		}
 		d.shows(map[string]string{"a.md": "3"})
-		cancel()
-		<-done
-		close(d.events)
+	})
+}
+
+// A site that is shown early is on the screen before its build is through. An
+// edit then cuts the build short and is followed by one that is seen through; so
+// does an event without a change.
+func TestEarlySite(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		cut := 0
+		d := sitWith(t, map[string]string{"a.md": "1"}, &fake{watched: map[string]bool{}}, func(d *desk) Build {
+			return func(ctx context.Context, disk *Disk, early func(Result)) Result {
+				r := d.build(ctx, disk, nil)
+				early(r)
+				select {
+				case <-ctx.Done():
+					cut++
+					return Result{Problems: []Problem{{Text: ctx.Err().Error()}}}
+				case <-time.After(10 * time.Second):
+				}
+				return Result{Tree: site(t, map[string]string{"a.md": "whole " + d.builds[len(d.builds)-1]["a.md"]})}
+			}
+		})
+		shown := func() string {
+			f, _ := d.server.current.Load().tree.File("a.md")
+			return string(f.Data)
+		}
+		if shown() != "1" || d.rebuilt != 0 {
+			t.Errorf("at first %q is shown, after %d builds", shown(), d.rebuilt)
+		}
+		rest()
+		if shown() != "whole 1" || d.rebuilt != 1 {
+			t.Errorf("at rest %q is shown, after %d builds", shown(), d.rebuilt)
+		}
+		for i, want := range []string{"2", "2"} { // an edit, then an event without one
+			d.write("a.md", "2")
+			d.tell("WRITE a.md")
+			time.Sleep(time.Second)
+			synctest.Wait()
+			if got := shown(); got != want || d.rebuilt != 1 || cut != i {
+				t.Errorf("after event %d %q is shown, after %d builds, %d cut short", i, got, d.rebuilt, cut)
+			}
+		}
+		rest()
+		if shown() != "whole 2" || d.rebuilt != 2 || cut != 1 || d.server.current.Load().failed {
+			t.Errorf("at the end %q is shown, after %d builds, %d cut short", shown(), d.rebuilt, cut)
+		}
 	})
 }
 
@@ -501,7 +543,7 @@ func TestLinksAndOddFiles(t *testing.T) {
 		d.must(os.Mkdir(d.path("folder.md"), 0o755))
 		disk := &Disk{folders: map[string]*folder{}, hooks: hooks{time.Now, func(string) {}, func(string) {}}}
 		defer disk.close()
-		d.build(t.Context(), disk)
+		d.build(t.Context(), disk, nil)
 		got := d.builds[0]
 		if got["link.md"] != "one" || got["real/a.md"] != "one" {
 			t.Errorf("the link inside: %v", got)
@@ -516,7 +558,7 @@ func TestLinksAndOddFiles(t *testing.T) {
 		if c := disk.rescan(map[string]bool{d.path("real/a.md"): true}, false); !c.changed {
 			t.Error("no change")
 		}
-		d.build(t.Context(), disk)
+		d.build(t.Context(), disk, nil)
 		if got := d.builds[1]; got["link.md"] != "two" {
 			t.Errorf("the link is stale: %v", got)
 		}

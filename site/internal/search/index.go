@@ -41,7 +41,8 @@ type Options struct {
 	Portable bool
 	// Before is the index that the build before made of the same folder, whose
 	// work is taken over: what did not change is not analysed again. It must not
-	// be closed, asked or built upon afterwards; what it exported stays good.
+	// be closed, searched or built upon afterwards; all else that it gives, or
+	// gave, stays good.
 	Before *Index
 	// Notice is told, in one line, when a cache was not usable; may be nil.
 	Notice func(string)
@@ -57,7 +58,7 @@ type Index struct {
 	snapshot
 	vocabulary vocabulary
 	facetTerms [facetCount][]*corpus.Term
-	compare    comparison
+	compare    *comparison // nil before Relate
 	portable   bool
 	release    func() error // gives the cache back; nil without one
 }
@@ -117,6 +118,15 @@ func (x *Index) Close() error {
 	return err
 }
 
+// Release gives the cache back, if the index has one: it can then no longer be
+// asked by [Index.Search].
+func (x *Index) Release() error {
+	if x.release == nil {
+		return nil
+	}
+	return x.Close()
+}
+
 // Len returns the number of incidents.
 func (x *Index) Len() int { return len(x.docs) }
 
@@ -143,8 +153,11 @@ func (x *Index) fill(ctx context.Context, known map[string]string, before *Index
 	if err := x.forget(known); err != nil {
 		return err
 	}
-	if !x.numberedAs(before) {
+	switch {
+	case !x.numberedAs(before):
 		touched = nil
+	case len(touched) == 0:
+		x.compare = before.compare // no word changed
 	}
 	if err := x.read(ctx, before, touched); err != nil {
 		return fmt.Errorf("reading the search index: %w", err)

@@ -36,17 +36,21 @@ type weighted struct {
 
 // Relate makes ready for [Index.Related].
 func (x *Index) Relate(ctx context.Context) error {
+	if x.compare != nil {
+		return nil
+	}
 	tops, err := x.tellingTerms(ctx)
 	if err != nil {
 		return err
 	}
-	x.compare.tops, x.compare.lists = tops, map[int][]weighted{}
+	c := &comparison{tops: tops, lists: map[int][]weighted{}}
 	for d, top := range tops {
 		for _, w := range top {
-			x.compare.lists[w.term] = append(x.compare.lists[w.term], weighted{d, w.weight})
+			c.lists[w.term] = append(c.lists[w.term], weighted{d, w.weight})
 		}
 	}
-	x.compare.scores.New = func() any { s := make([]float64, len(tops)); return &s }
+	c.scores.New = func() any { s := make([]float64, len(tops)); return &s }
+	x.compare = c
 	return nil
 }
 
@@ -56,7 +60,7 @@ func (x *Index) Relate(ctx context.Context) error {
 // before [Index.Relate].
 func (x *Index) Related(id string) []corpus.Related {
 	d, ok := x.byID[id]
-	if !ok || x.compare.tops == nil {
+	if !ok || x.compare == nil {
 		return nil
 	}
 	pooled := x.compare.scores.Get().(*[]float64)
