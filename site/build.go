@@ -140,6 +140,9 @@ func (r *Result) render(fsys fs.FS, look *theme.Theme, index searchable, o Optio
 		return nil, err
 	}
 	o.Memory.tried(look)
+	if index.export == nil {
+		return tree, nil
+	}
 	if err := index.export(tree); err != nil {
 		return nil, err
 	}
@@ -212,7 +215,7 @@ func (r *Result) check(fsys fs.FS, m *Memory, earlier []Finding) []Finding {
 
 // renderInput returns what pages are made from.
 func (r *Result) renderInput(o Options) render.Input {
-	in := render.Input{Corpus: r.corpus, Stats: r.collection(), Options: render.Options{
+	in := render.Input{Corpus: r.corpus, Stats: r.collection(o.Memory.figures()), Options: render.Options{
 		Title: r.Config.Title, Description: r.Config.Description, BaseURL: r.Config.BaseURL,
 		EditURL: r.Config.EditURL, Public: o.Audience == string(corpus.Public), Changed: o.Changed,
 	}}

@@ -10,6 +10,7 @@ import (
 	"afterword/site/internal/corpus"
 	"afterword/site/internal/parse"
 	"afterword/site/internal/search"
+	"afterword/site/internal/stats"
 	"afterword/site/internal/theme"
 )
 
@@ -24,6 +25,7 @@ type Memory struct {
 	files  recall[parse.File]
 	drawn  *recall[[]byte] // pictures of charts; made on first use
 	checks check.Memory
+	counts stats.Memory
 	theme  string        // digest of the last theme whose templates were tried
 	index  *search.Index // of the last build that got so far; nil when there is none to build upon
 	found  *search.Index // the last that is whole
@@ -39,6 +41,14 @@ func (m *Memory) endBuild(made bool) {
 	if m.drawn != nil {
 		m.drawn.forget()
 	}
+}
+
+// figures returns the memory of the statistics.
+func (m *Memory) figures() *stats.Memory {
+	if m == nil {
+		return nil
+	}
+	return &m.counts
 }
 
 // searchable returns what the last whole index says, of the incidents of c. ok

@@ -14,7 +14,7 @@ import (
 // or "" for the newest complete quarter) as Markdown: the same figures and words
 // as its page.
 func (r *Result) ReviewMarkdown(period string) (string, error) {
-	c := r.collection()
+	c := r.collection(nil)
 	if period == "" {
 		period = stats.Quarter.Name(stats.Quarter.Start(stats.Quarter.Start(c.Now, c.Zone).Add(-time.Hour), c.Zone))
 	}

@@ -22,7 +22,7 @@ type Statistics struct {
 }
 
 // Statistics returns the figures of the folder that was loaded.
-func (r *Result) Statistics() Statistics { return Statistics{r.collection()} }
+func (r *Result) Statistics() Statistics { return Statistics{r.collection(nil)} }
 
 // Report computes every figure.
 func (s Statistics) Report() Stats { return s.collection.Report() }
@@ -31,9 +31,9 @@ func (s Statistics) Report() Stats { return s.collection.Report() }
 func (s Statistics) JSON() ([]byte, error) { return stats.JSON(s.collection.Report()) }
 
 // collection makes the statistics of the corpus.
-func (r *Result) collection() *stats.Collection {
+func (r *Result) collection(m *stats.Memory) *stats.Collection {
 	return stats.From(r.corpus, stats.Options{
-		Zone: r.Config.Timezone, ObservedFrom: r.Config.ObservedFrom, States: r.actionStates, Grain: stats.Grain(r.Config.Grain),
+		Zone: r.Config.Timezone, ObservedFrom: r.Config.ObservedFrom, States: r.actionStates, Grain: stats.Grain(r.Config.Grain), Memory: m,
 	})
 }
 

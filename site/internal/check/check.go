@@ -12,7 +12,6 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"fmt"
-	"maps"
 	"path"
 	"runtime"
 	"slices"
@@ -20,6 +19,8 @@ import (
 	"sync"
 	"time"
 	"unicode/utf8"
+
+	"golang.org/x/sync/errgroup"
 
 	"afterword/site/internal/corpus"
 	"afterword/site/internal/diag"
@@ -64,12 +65,19 @@ type Ignore struct {
 
 // Memory remembers what scanning a source gave, so that a second run over
 // unchanged files costs next to nothing. Scanning is a pure function of the
-// file's bytes, of the lines that hold action items, and of the options, all of
-// which are in the key. The zero value is ready; it may be used from several
-// goroutines.
+// file's bytes, of its postmortems, and of the options. The zero value is ready;
+// it may be used from several goroutines.
 type Memory struct {
 	mu    sync.Mutex
-	scans map[string]*scan
+	scans map[string]remembered // by path
+}
+
+// remembered is a scan with what it was made from.
+type remembered struct {
+	hash  string
+	pms   []*postmortem.Postmortem
+	hosts string
+	scan  *scan
 }
 
 // file is one source with what was read from it.
@@ -77,7 +85,7 @@ type file struct {
 	Source
 	incidents []*corpus.Incident // of this file; none for pages and other texts
 	scan      *scan
-	key       string // under which the scan is remembered
+	made      remembered // from what
 }
 
 // pass is one run over everything.
@@ -98,15 +106,30 @@ func Run(in Input, opts Options) []diag.Diagnostic {
 	for _, f := range p.files {
 		found = append(found, f.scan.findings...)
 	}
-	for _, run := range passes {
-		p.findings = nil
-		run(p)
-		found = append(found, p.findings...)
+	for _, list := range p.runAll() {
+		found = append(found, list...)
 	}
 	found = append(found, p.checkOptions()...)
 	found = p.suppress(p.grade(found))
 	p.veil(found)
 	return diag.Sort(found)
+}
+
+// runAll runs all passes, several at a time, and returns the findings of each.
+func (p *pass) runAll() [][]diag.Diagnostic {
+	out := make([][]diag.Diagnostic, len(passes))
+	var group errgroup.Group
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	for i, run := range passes {
+		group.Go(func() error {
+			own := *p // a pass changes nothing of it but its findings
+			run(&own)
+			out[i] = own.findings
+			return nil
+		})
+	}
+	_ = group.Wait() // no pass fails
+	return out
 }
 
 func newPass(in Input, opts Options) *pass {
@@ -226,14 +249,19 @@ func (m *Memory) scan(f *file, opts Options) *scan {
 	if m == nil {
 		return scanFile(f.Source, pms, opts)
 	}
-	f.key = scanKey(f.Source, pms, opts)
-	m.mu.Lock()
-	s := m.scans[f.key]
-	m.mu.Unlock()
-	if s == nil {
-		s = scanFile(f.Source, pms, opts)
+	hash := f.Hash
+	if hash == "" {
+		sum := sha256.Sum256(f.Data)
+		hash = string(sum[:])
 	}
-	return s
+	f.made = remembered{hash: hash, pms: pms, hosts: strings.Join(opts.Hosts, " ")}
+	m.mu.Lock()
+	old := m.scans[f.Path]
+	m.mu.Unlock()
+	if old.hash == f.made.hash && old.hosts == f.made.hosts && slices.Equal(old.pms, pms) {
+		return old.scan
+	}
+	return scanFile(f.Source, pms, opts)
 }
 
 // keep remembers the scans of these files and forgets all others.
@@ -241,24 +269,14 @@ func (m *Memory) keep(files []*file) {
 	if m == nil {
 		return
 	}
-	scans := make(map[string]*scan, len(files))
+	scans := make(map[string]remembered, len(files))
 	for _, f := range files {
-		scans[f.key] = f.scan
+		f.made.scan = f.scan
+		scans[f.Path] = f.made
 	}
 	m.mu.Lock()
 	m.scans = scans
 	m.mu.Unlock()
-}
-
-// scanKey digests everything that a scan depends on.
-func scanKey(src Source, pms []*postmortem.Postmortem, opts Options) string {
-	h := sha256.New()
-	quiet := slices.Sorted(maps.Keys(quietLines(pms)))
-	fmt.Fprintf(h, "%q %q %v %t %d %q\n", src.Path, src.Hash, quiet, english(pms), len(pms), opts.Hosts)
-	if src.Hash == "" {
-		h.Write(src.Data)
-	}
-	return string(h.Sum(nil))
 }
 
 func scanFile(src Source, pms []*postmortem.Postmortem, opts Options) *scan {

@@ -144,9 +144,12 @@ func (p *pass) actions() {
 		states[refKey(s.Ref)] = s
 	}
 	for _, inc := range p.in.Corpus.Incidents {
-		list := make([]postmortem.Action, 0, len(inc.Actions))
-		for _, a := range inc.Actions {
-			list = append(list, tracked(inc, a, states))
+		list := inc.Actions
+		if len(states) > 0 {
+			list = make([]postmortem.Action, 0, len(inc.Actions))
+			for _, a := range inc.Actions {
+				list = append(list, tracked(inc, a, states))
+			}
 		}
 		p.promises(inc, list)
 		for _, a := range list {

@@ -1,11 +1,13 @@
 package corpus
 
 import (
+	"encoding/binary"
 	"fmt"
 	"path"
 	"regexp"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -42,9 +44,41 @@ func Slug(text string) string {
 	return b.String()
 }
 
+// Identity returns, as one text, all that the other files and the configuration
+// decide of an incident, as far as counting and indexing look at it: its names,
+// its address and its terms. Incidents of one postmortem with equal identities
+// are equal in this.
+func (in *Incident) Identity() string {
+	b := make([]byte, 0, 256)
+	text := func(s string) { b = append(binary.AppendUvarint(b, uint64(len(s))), s...) }
+	text(in.ID)
+	text(in.Slug)
+	text(in.Permalink)
+	one := [2][1]*Term{{in.Severity}, {in.Year}}
+	for _, terms := range [...][]*Term{in.Services, in.Causes, in.Suggested, in.Tags, in.Teams, one[0][:], one[1][:]} {
+		b = binary.AppendUvarint(b, uint64(len(terms)))
+		for _, t := range terms {
+			if t == nil {
+				continue
+			}
+			text(t.ID)
+			text(t.Name)
+			text(t.Permalink)
+			b = binary.AppendUvarint(b, uint64(t.Rank))
+		}
+	}
+	for _, other := range in.Earlier {
+		text(other.ID)
+	}
+	return string(b)
+}
+
 // Key returns the form under which two spellings of a term are the same term:
 // compatibility-normalised, case-folded, separators removed.
 func Key(name string) string {
+	if key, ok := asciiKey(name); ok {
+		return key
+	}
 	var b strings.Builder
 	for _, r := range strings.ToLower(norm.NFKC.String(name)) {
 		if unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) || r == '+' || r == '#' {
@@ -55,6 +89,23 @@ func Key(name string) string {
 		return strings.TrimSpace(strings.ToLower(name))
 	}
 	return b.String()
+}
+
+// asciiKey is [Key] for names of ASCII characters, which most are. ok is false
+// for the others and where nothing would be left.
+func asciiKey(name string) (key string, ok bool) {
+	b := make([]byte, 0, 64)
+	for i := range len(name) {
+		switch c := name[i]; {
+		case c >= utf8.RuneSelf:
+			return "", false
+		case 'A' <= c && c <= 'Z':
+			b = append(b, c+'a'-'A')
+		case 'a' <= c && c <= 'z', '0' <= c && c <= '9', c == '+', c == '#':
+			b = append(b, c)
+		}
+	}
+	return string(b), len(b) > 0
 }
 
 // unspecific are file names that say nothing about the incident; the folder does.

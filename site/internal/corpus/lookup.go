@@ -6,6 +6,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync"
 
 	"afterword/site/internal/postmortem"
 )
@@ -17,6 +18,16 @@ type index struct {
 	names  []string                          // the keys of byName in order, for prefixes
 	files  map[string]bool                   // every file of the folder
 	bodies map[string]*postmortem.Postmortem // by permalink
+	links  sync.Map                          // found by wanted: every link is asked for by several stages
+}
+
+// wanted is a link as it is written in a file.
+type wanted struct{ from, target string }
+
+// found is where a link leads.
+type found struct {
+	Target
+	ok bool
 }
 
 func newIndex(c *Corpus, files []string) *index {
@@ -92,6 +103,17 @@ type Target struct {
 // target should be in the folder and is not. A fragment that the other page
 // does not have is dropped; one that the own page does not have is not ok.
 func (c *Corpus) Lookup(from, target string) (t Target, ok bool) {
+	link := wanted{from, target}
+	if known, ok := c.index.links.Load(link); ok {
+		f := known.(found)
+		return f.Target, f.ok
+	}
+	t, ok = c.lookup(from, target)
+	c.index.links.Store(link, found{t, ok})
+	return t, ok
+}
+
+func (c *Corpus) lookup(from, target string) (t Target, ok bool) {
 	if name, wiki := strings.CutPrefix(target, "wiki:"); wiki {
 		name, fragment, _ := strings.Cut(name, "#")
 		in, ok := c.Find(name)

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"unicode"
 
+	"golang.org/x/sync/errgroup"
+
 	"afterword/site/internal/diag"
 	"afterword/site/internal/postmortem"
 )
@@ -38,11 +40,19 @@ type filer struct {
 	taxonomy  *Taxonomy
 	specs     map[string]*Spec          // by key of id, name and aliases
 	terms     map[string]*Term          // by key
+	named     map[string]*naming        // by the name as it is written
 	spellings map[string]map[string]int // key → spelling → uses
 }
 
+// naming is one way of writing a term.
+type naming struct {
+	term     *Term
+	key      string
+	spelling string // the name with single spaces
+}
+
 func newFiler(t Taxonomy, specs []Spec) *filer {
-	f := &filer{taxonomy: &t, specs: make(map[string]*Spec), terms: make(map[string]*Term),
+	f := &filer{taxonomy: &t, specs: make(map[string]*Spec), terms: make(map[string]*Term), named: make(map[string]*naming),
 		spellings: make(map[string]map[string]int)}
 	for i := range specs {
 		s := &specs[i]
@@ -57,6 +67,16 @@ func newFiler(t Taxonomy, specs []Spec) *filer {
 
 // term returns the term that name means, making it on first use.
 func (f *filer) term(name string) *Term {
+	n := f.named[name]
+	if n == nil {
+		n = f.naming(name)
+		f.named[name] = n
+	}
+	f.spellings[n.key][n.spelling]++
+	return n.term
+}
+
+func (f *filer) naming(name string) *naming {
 	name = strings.Join(strings.Fields(name), " ")
 	key := Key(name)
 	spec := f.specs[key]
@@ -74,8 +94,7 @@ func (f *filer) term(name string) *Term {
 		f.terms[key] = t
 		f.spellings[key] = make(map[string]int)
 	}
-	f.spellings[key][name]++
-	return t
+	return &naming{t, key, name}
 }
 
 // finish names the terms that no configuration names, sorts everything, and
@@ -167,18 +186,16 @@ func file(incidents []*Incident, opts Options) ([]*Taxonomy, []diag.Diagnostic) 
 	for _, t := range taxonomies {
 		filers[t.Name] = newFiler(t, specs[t.Name])
 	}
-	for _, in := range incidents {
-		in.Services = terms(filers["services"], in.Postmortem.Services)
-		in.Causes = terms(filers["causes"], in.Postmortem.Causes)
-		in.Tags = terms(filers["tags"], in.Postmortem.Tags)
-		in.Teams = terms(filers["teams"], in.Postmortem.Teams)
-		in.suggest(filers["causes"], opts.AcceptSuggestions)
-		in.rank(filers["severities"])
-		if y := in.Begins(); !y.IsZero() && y.Precision != postmortem.ClockOnly {
-			in.Year = filers["years"].term(strconv.Itoa(y.Wall.Year()))
-		}
-		in.enlist()
+	var group errgroup.Group // each taxonomy by itself
+	for _, t := range taxonomies {
+		group.Go(func() error {
+			for _, in := range incidents {
+				in.file(filers[t.Name], opts)
+			}
+			return nil
+		})
 	}
+	_ = group.Wait() // nothing of it can fail
 	var out []*Taxonomy
 	var diags []diag.Diagnostic
 	for _, t := range taxonomies {
@@ -238,19 +255,40 @@ func (in *Incident) rank(f *filer) {
 	}
 }
 
-// enlist puts the incident into the list of each of its terms.
-func (in *Incident) enlist() {
-	for _, list := range [][]*Term{in.Services, in.Causes, in.Tags, in.Teams} {
-		for _, t := range list {
+// file files the incident under its terms of one taxonomy, and puts it into
+// their lists.
+func (in *Incident) file(f *filer, opts Options) {
+	list := func(terms ...*Term) {
+		for _, t := range terms {
 			t.Incidents = append(t.Incidents, in)
 		}
 	}
-	for _, t := range in.Suggested {
-		t.Suggested = append(t.Suggested, in)
-	}
-	for _, t := range []*Term{in.Severity, in.Year} {
-		if t != nil {
-			t.Incidents = append(t.Incidents, in)
+	switch f.taxonomy.Name {
+	case "services":
+		in.Services = terms(f, in.Postmortem.Services)
+		list(in.Services...)
+	case "causes":
+		in.Causes = terms(f, in.Postmortem.Causes)
+		in.suggest(f, opts.AcceptSuggestions)
+		list(in.Causes...)
+		for _, t := range in.Suggested {
+			t.Suggested = append(t.Suggested, in)
+		}
+	case "tags":
+		in.Tags = terms(f, in.Postmortem.Tags)
+		list(in.Tags...)
+	case "teams":
+		in.Teams = terms(f, in.Postmortem.Teams)
+		list(in.Teams...)
+	case "severities":
+		in.rank(f)
+		if in.Severity != nil {
+			list(in.Severity)
+		}
+	case "years":
+		if y := in.Begins(); !y.IsZero() && y.Precision != postmortem.ClockOnly {
+			in.Year = f.term(strconv.Itoa(y.Wall.Year()))
+			list(in.Year)
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package render
 
 import (
+	"cmp"
 	"fmt"
 	"net/url"
 	"slices"
@@ -379,26 +380,23 @@ func (s *site) since(path string, in *corpus.Incident) []Since {
 	switch {
 	case len(in.Causes) > 0:
 		if c := in.Causes[0]; len(c.Incidents) > 1 {
-			out = append(out, s.sinceStrip(path, "This cause", c, false, recurWords(s.known.causes()[c.ID])))
+			out = append(out, s.sinceStrip(path, "This cause", c, false))
 		}
 	case len(in.Suggested) > 0:
 		if c := in.Suggested[0]; len(c.Suggested) > 1 {
-			out = append(out, s.sinceStrip(path, "This cause", c, true, "suggested by the text of "+count(len(c.Suggested), "incident")))
+			out = append(out, s.sinceStrip(path, "This cause", c, true))
 		}
 	}
 	if len(in.Services) > 0 && len(in.Services[0].Incidents) > 1 {
-		t := in.Services[0]
-		out = append(out, s.sinceStrip(path, "This service", t, false, recurWords(s.known.services()[t.ID])))
+		out = append(out, s.sinceStrip(path, "This service", in.Services[0], false))
 	}
 	return out
 }
 
-func (s *site) sinceStrip(path, what string, t *corpus.Term, suggested bool, words string) Since {
-	out := Since{Title: what, Link: Link{t.Name, relative(path, t.Permalink)}, Words: t.Name + ": " + words}
-	if words == "" {
-		out.Words = t.Name + ": " + count(len(t.Incidents), "incident")
-	}
-	if small := s.smallStrip(t, suggested); len(small.strip.Dots) > 0 {
+func (s *site) sinceStrip(path, what string, t *corpus.Term, suggested bool) Since {
+	small := s.smallStrip(t, suggested)
+	out := Since{Title: what, Link: Link{t.Name, relative(path, t.Permalink)}, Words: t.Name + ": " + small.words}
+	if len(small.strip.Dots) > 0 {
 		out.Strip = small.strip
 		out.Title += fmt.Sprintf(", since %d", small.since)
 		if n := small.strip.earlier; n > 0 {
@@ -411,7 +409,8 @@ func (s *site) sinceStrip(path, what string, t *corpus.Term, suggested bool, wor
 // smallStrip is the strip of a term beside the facts of its incidents.
 type smallStrip struct {
 	strip Strip
-	since int // the year it begins
+	since int    // the year it begins
+	words string // how often the term comes back
 }
 
 // stripOf names a small strip: that of the incidents filed under a term, or of
@@ -424,20 +423,25 @@ type stripOf struct {
 // smallStrip returns the small strip of a term. It is the same on the page of
 // each of its incidents, so it is made once: some terms have thousands.
 func (s *site) smallStrip(t *corpus.Term, suggested bool) smallStrip {
-	list := t.Incidents
-	if suggested {
-		list = t.Suggested
-	}
 	key := stripOf{t, suggested}
 	if known, ok := s.small.Load(key); ok {
 		return known.(smallStrip)
 	}
-	var out smallStrip
+	list := filed(t, suggested)
+	out := smallStrip{words: "suggested by the text of " + count(len(list), "incident")}
+	if !suggested {
+		out.words = cmp.Or(recurWords(s.recur(t, list)), count(len(list), "incident"))
+	}
 	if a, ok := s.axisOf(list, stripYears); ok {
-		out = smallStrip{strip(a, list, sinceDots), a.from.Year()}
+		out.strip, out.since = strip(a, list, sinceDots), a.from.Year()
 	}
 	s.small.Store(key, out)
 	return out
+}
+
+// recur returns how a term comes back by the incidents of list.
+func (s *site) recur(t *corpus.Term, list []*corpus.Incident) stats.Recurrence {
+	return s.Stats.Recur(stats.Term{ID: t.ID, Name: t.Name, Permalink: t.Permalink}, s.known.counted(list))
 }
 
 // recurWords says how often a term came back: "17 incidents, again about every 4 months".

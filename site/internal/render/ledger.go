@@ -2,6 +2,7 @@ package render
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"afterword/site/internal/postmortem"
@@ -90,14 +91,10 @@ const (
 
 // actionsPages returns the page of actions, none where nothing was promised.
 func (s *site) actionsPages() []page {
-	if s.Stats == nil {
+	if s.Stats == nil || !slices.ContainsFunc(s.Stats.Incidents, func(in *stats.Incident) bool { return len(in.Actions) > 0 }) {
 		return nil
 	}
-	l := s.Stats.Ledger()
-	if len(l.Entries) == 0 {
-		return nil
-	}
-	return []page{{actionsPath, "actions", sure(func() any { return s.actions(l) })}}
+	return []page{{actionsPath, "actions", sure(func() any { return s.actions(s.Stats.Ledger()) })}}
 }
 
 func (s *site) actions(l stats.Ledger) ActionsPage {

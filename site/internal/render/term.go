@@ -165,7 +165,7 @@ func (s *site) recurrence(term *corpus.Term, list []*corpus.Incident) stats.Recu
 	case "services":
 		return s.known.services()[term.ID]
 	}
-	return s.Stats.Recur(stats.Term{ID: term.ID, Name: term.Name, Permalink: term.Permalink}, s.known.counted(list))
+	return s.recur(term, list)
 }
 
 // counted returns what the statistics know of the incidents, without those that they leave out.

@@ -1,7 +1,6 @@
 package search
 
 import (
-	"encoding/binary"
 	"slices"
 	"strconv"
 	"strings"
@@ -102,23 +101,12 @@ func (a *analyzer) newDoc(c *corpus.Corpus, inc *corpus.Incident) *doc {
 // origin is what a document is made of: equal origins, equal documents.
 type origin struct {
 	postmortem *postmortem.Postmortem
-	names      string // of the incident and of its terms, with their ids
+	identity   string
 	zone       string
 }
 
 func originOf(c *corpus.Corpus, inc *corpus.Incident) origin {
-	var b []byte
-	for _, s := range []string{inc.ID, inc.Slug, inc.Permalink} {
-		b = appendText(b, s)
-	}
-	for _, terms := range facetTerms(inc) {
-		b = binary.AppendUvarint(b, uint64(len(terms)))
-		for _, t := range terms {
-			b = appendText(appendText(b, t.ID), t.Name)
-			b = binary.AppendUvarint(b, uint64(t.Rank))
-		}
-	}
-	o := origin{postmortem: inc.Postmortem, names: string(b)}
+	o := origin{postmortem: inc.Postmortem, identity: inc.Identity()}
 	if c.Zone != nil {
 		o.zone = c.Zone.String()
 	}

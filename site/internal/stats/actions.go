@@ -451,6 +451,9 @@ func (l Ledger) Ages() []AgeBand {
 
 // merge lets the tracker's state win over the text.
 func (a *Action) merge(incident string, states map[string]State, zone *time.Location) {
+	if len(states) == 0 {
+		return
+	}
 	s, ok := states[key(incident+"#"+a.ID)]
 	if !ok && a.Ref != "" {
 		s, ok = states[key(a.Ref)]

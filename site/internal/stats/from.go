@@ -1,6 +1,7 @@
 package stats
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -20,6 +21,7 @@ func From(c *corpus.Corpus, o Options) *Collection {
 	}
 	var list []*Incident
 	var left []LeftOut
+	o.Memory.begin(o.States)
 	for _, in := range c.Incidents {
 		reason := ""
 		if why, ok := in.Excluded.Get(); ok {
@@ -31,11 +33,61 @@ func From(c *corpus.Corpus, o Options) *Collection {
 			left = append(left, LeftOut{in.ID, in.Title.Value, in.Permalink, reason})
 			continue
 		}
-		list = append(list, incident(in, c.Zone, states))
+		list = append(list, o.Memory.incident(in, c.Zone, states))
 	}
+	o.Memory.end()
 	out := New(list, endOfToday(list, c.Now, o.Zone), o)
 	out.LeftOut = append(left, out.LeftOut...)
 	return out
+}
+
+// Memory keeps what the figures need to know of each incident from one
+// collection to the next. The zero value is empty and ready.
+type Memory struct {
+	states    []State
+	incidents map[*postmortem.Postmortem]remembered // of the last collection
+	next      map[*postmortem.Postmortem]remembered // of this one
+}
+
+// remembered is an incident with what it was made from, besides its postmortem.
+type remembered struct {
+	identity string
+	zone     string
+	incident *Incident
+}
+
+func (m *Memory) begin(states []State) {
+	if m == nil {
+		return
+	}
+	if !slices.Equal(m.states, states) {
+		m.states, m.incidents = states, nil
+	}
+	m.next = make(map[*postmortem.Postmortem]remembered, len(m.incidents))
+}
+
+func (m *Memory) end() {
+	if m != nil {
+		m.incidents, m.next = m.next, nil
+	}
+}
+
+// incident returns what incident makes, or made for the collection before.
+func (m *Memory) incident(in *corpus.Incident, zone *time.Location, states map[string]State) *Incident {
+	if m == nil {
+		return incident(in, zone, states)
+	}
+	r := remembered{identity: in.Identity()}
+	if zone != nil {
+		r.zone = zone.String()
+	}
+	if old, ok := m.incidents[in.Postmortem]; ok && old.identity == r.identity && old.zone == r.zone {
+		r = old
+	} else {
+		r.incident = incident(in, zone, states)
+	}
+	m.next[in.Postmortem] = r
+	return r.incident
 }
 
 // endOfToday returns now, or the last second of its day if an incident of that

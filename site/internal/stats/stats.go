@@ -30,6 +30,7 @@ type Options struct {
 	DueSoon      time.Duration  // how far ahead a due date counts as soon; 0 means 30 days
 	Grain        Grain          // of the trends; "" lets the density decide
 	LookBack     time.Duration  // how far back a repeated cause counts as recurring; 0 means 365 days
+	Memory       *Memory        // what an earlier collection of the same folder made; nil makes everything anew
 }
 
 // Term is one name that incidents are filed under.
