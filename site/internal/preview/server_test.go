@@ -542,7 +542,7 @@ func TestBusyPort(t *testing.T) {
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	var said []string
-	build := func(context.Context, *Disk) Result { cancel(); return Result{} }
+	build := func(context.Context, *Disk, func(Result)) Result { cancel(); return Result{} }
 	if err := Serve(ctx, Options{Build: build, Port: busy, Notice: func(text string) { said = append(said, text) }}); err != nil {
 		t.Error(err)
 	}
