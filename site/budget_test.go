@@ -57,6 +57,24 @@ func compressed(t *testing.T, data []byte) int {
 	return b.Len()
 }
 
+// searchClient is what the whole search client may weigh, compressed: the engine,
+// the overlay, and the search page.
+const searchClient = 22 << 10
+
+// TestSearchClient weighs the search client.
+func TestSearchClient(t *testing.T) {
+	tree := fieldGuide(t)
+	for _, p := range tree.Paths() {
+		if f, _ := tree.File(p); strings.HasPrefix(p, "assets/js/search.") {
+			if n := compressed(t, f.Data); n > searchClient {
+				t.Errorf("%s weighs %d bytes, more than %d", p, n, searchClient)
+			}
+			return
+		}
+	}
+	t.Error("there is no search client")
+}
+
 // inline finds what the policy of the site forbids: script or style in a page itself. Text cannot
 // look like it, because its angle brackets are escaped.
 var inline = regexp.MustCompile(`(?i)<script(?: [^>]*)?>[^<]|<style|<[^>]* (?:style|on[a-z]+)="|<[^>]*="\s*javascript:`)

@@ -2,8 +2,12 @@ package site
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
+	"runtime/debug"
+	"runtime/metrics"
 	"slices"
 	"strconv"
 	"strings"
@@ -12,6 +16,9 @@ import (
 
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
+
+	"afterword/site/internal/output"
+	"afterword/site/internal/search"
 )
 
 // searched are queries as people ask them, of words that the field guide has.
@@ -114,6 +121,73 @@ func numbers(b *testing.B, list string) []float64 {
 	return out
 }
 
+// BenchmarkSearchIndex makes the index of a folder that is read already, and
+// exports it. peak-MB is the most memory that the process held meanwhile, less
+// what it held before.
+func BenchmarkSearchIndex(b *testing.B) {
+	eachFolder(b, func(b *testing.B, files fs.FS) {
+		r, err := Load(context.Background(), files, Options{Today: benchDay})
+		if err != nil {
+			b.Fatal(err)
+		}
+		text := 0
+		for _, in := range r.corpus.Incidents {
+			text += len(in.Title.Value) + len(documentText(in.Body))
+		}
+		var shards, fragments int
+		debug.FreeOSMemory()
+		stop := watchMemory()
+		before := processorTime()
+		for b.Loop() {
+			index, err := search.Build(context.Background(), r.corpus, search.Options{})
+			if err != nil {
+				b.Fatal(err)
+			}
+			var tree output.Tree
+			if err := errors.Join(index.Export(&tree), index.Close()); err != nil {
+				b.Fatal(err)
+			}
+			shards, fragments = 0, 0
+			for _, p := range tree.Paths() {
+				if f, _ := tree.File(p); strings.HasPrefix(p, "search/d/") {
+					fragments += len(f.Data)
+				} else {
+					shards += len(f.Data)
+				}
+			}
+		}
+		b.ReportMetric((processorTime()-before).Seconds()/float64(b.N), "cpu-s")
+		b.ReportMetric(float64(stop())/1e6, "peak-MB")
+		b.ReportMetric(100*float64(shards)/float64(text), "%-of-text")
+		b.ReportMetric(float64(fragments)/1e3, "fragments-kB")
+	})
+}
+
+// watchMemory returns a function that stops watching and gives how much more
+// memory than at first the process held meanwhile.
+func watchMemory() (stop func() uint64) {
+	done, most := make(chan struct{}), make(chan uint64)
+	go func() {
+		held := []metrics.Sample{{Name: "/memory/classes/total:bytes"}, {Name: "/memory/classes/heap/released:bytes"}}
+		var top, first uint64
+		for {
+			metrics.Read(held)
+			now := held[0].Value.Uint64() - held[1].Value.Uint64()
+			if first == 0 {
+				first = now
+			}
+			top = max(top, now)
+			select {
+			case <-done:
+				most <- top - first
+				return
+			case <-time.After(20 * time.Millisecond):
+			}
+		}
+	}()
+	return func() uint64 { close(done); return <-most }
+}
+
 // report gives the median and the 95th percentile.
 func report(b *testing.B, unit string, list []float64) {
 	slices.Sort(list)
@@ -123,6 +197,21 @@ func report(b *testing.B, unit string, list []float64) {
 
 // eachSize runs a benchmark in a browser before collections of several sizes.
 func eachSize(b *testing.B, run func(b *testing.B, s *searcher)) {
+	eachFolder(b, func(b *testing.B, files fs.FS) {
+		r, err := Build(context.Background(), files, Options{Today: benchDay})
+		if err != nil || r.Blocked() {
+			b.Fatal(err, r)
+		}
+		s := browseSite(b, r, false)
+		if _, err := chromedp.Call(s.ctx, network.SetCacheDisabled, network.SetCacheDisabledParams{CacheDisabled: true}); err != nil {
+			b.Fatal(err)
+		}
+		run(b, s)
+	})
+}
+
+// eachFolder runs a benchmark on generated folders of several sizes.
+func eachFolder(b *testing.B, run func(b *testing.B, files fs.FS)) {
 	sizes := []string{"240", "1000"}
 	if more := os.Getenv("SEARCH_BENCH"); more != "" {
 		sizes = strings.Split(more, ",")
@@ -133,16 +222,6 @@ func eachSize(b *testing.B, run func(b *testing.B, s *searcher)) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		b.Run(size, func(b *testing.B) {
-			r, err := Build(context.Background(), g.folder(n, false), Options{Today: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)})
-			if err != nil || r.Blocked() {
-				b.Fatal(err, r)
-			}
-			s := browseSite(b, r, false)
-			if _, err := chromedp.Call(s.ctx, network.SetCacheDisabled, network.SetCacheDisabledParams{CacheDisabled: true}); err != nil {
-				b.Fatal(err)
-			}
-			run(b, s)
-		})
+		b.Run(size, func(b *testing.B) { run(b, g.folder(n, false)) })
 	}
 }

@@ -408,3 +408,11 @@ func TestBrowserLoadsNoSearchBeforeItIsWanted(t *testing.T) {
 		b.t.Errorf("the overview loads %s", b.asked[i])
 	}
 }
+
+// The search page has the client already when the overlay opens on it.
+func TestBrowserLoadsTheClientOnce(t *testing.T) {
+	b := browse(t, false)
+	b.openOverlay("search.html")
+	b.is(`document.querySelectorAll('script[src*="js/search"]').length`, "1")
+	b.silent()
+}

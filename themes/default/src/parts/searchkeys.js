@@ -16,10 +16,11 @@ function ownScript(url) {
 
 const api = (globalThis.afterword = Object.assign(globalThis.afterword ?? {}, {
   address: (url) => (policy ? policy.createScriptURL(url) : ownScript(url)),
+  pressed: (event, name) => pressed(event, KEYS[name]),
 }));
 
 function loadClient() {
-  if (api.index || api.loading || !box.dataset.script) return;
+  if (api.engine || api.loading || !box.dataset.script) return;
   api.loading = true;
   const script = document.createElement("script");
   script.src = api.address(box.dataset.script);

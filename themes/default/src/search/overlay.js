@@ -1,5 +1,4 @@
 // The search overlay: a combobox whose list of hits is real links.
-import { KEYS, pressed } from "../parts/keys.js";
 import { count, fill, h, marked, settled, severity } from "./dom.js";
 import { root } from "./load.js";
 import { recent } from "./recent.js";
@@ -142,15 +141,16 @@ export function overlay(engine) {
   input.addEventListener("compositionend", search);
   input.addEventListener("keydown", (e) => {
     if (e.isComposing || e.keyCode === 229) return;
+    const { pressed } = globalThis.afterword; // with the keys of every page
     const n = options().length;
-    const down = pressed(e, KEYS.next);
-    if (down || pressed(e, KEYS.previous)) {
+    const down = pressed(e, "next");
+    if (down || pressed(e, "previous")) {
       e.preventDefault();
       if (n) select(down ? (active + 1) % n : (active <= 0 ? n : active) - 1);
-    } else if (e.key === KEYS.open.key) {
+    } else if (e.key === "Enter") {
       e.preventDefault();
       const target = options()[active];
-      if (target && !pressed(e, KEYS.all)) go(target.href, e.metaKey || e.ctrlKey);
+      if (target && !pressed(e, "all")) go(target.href, e.metaKey || e.ctrlKey);
       else if (input.value.trim()) go(searchURL({ q: input.value }), e.metaKey || e.ctrlKey);
     }
   });
