@@ -1,10 +1,12 @@
 package render
 
 import (
+	"bytes"
 	"encoding/json"
 	"encoding/xml"
 	"fmt"
 	"html"
+	"image/png"
 	"os"
 	"regexp"
 	"slices"
@@ -143,6 +145,36 @@ func TestHeadersSayThePolicyOfThePages(t *testing.T) {
 	if n := strings.Count(string(page), `"`+Policy+`; frame-ancestors 'none'"`); n != 2 {
 		t.Errorf("pages/hosting.md holds the policy %d times, want 2", n)
 	}
+}
+
+func TestPicturesAreOnesThatBrowsersRead(t *testing.T) {
+	data, err := icon()
+	if err != nil || len(data) < 22 || !bytes.HasPrefix(data, []byte{0, 0, 1, 0, 1, 0, 32, 32, 0, 0, 1, 0, 32, 0}) {
+		t.Fatalf("%v %x", err, data[:min(len(data), 22)])
+	}
+	for name, c := range map[string]struct {
+		data          []byte
+		width, height int
+	}{"icon": {data[22:], 32, 32}, "card": {must(t, card), 1200, 630}} {
+		m, err := png.Decode(bytes.NewReader(c.data))
+		if err != nil || m.Bounds().Dx() != c.width || m.Bounds().Dy() != c.height {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		middle, corner := m.At(c.width/4, c.height/2), m.At(1, 1)
+		if middle == corner {
+			t.Errorf("%s is empty", name)
+		}
+	}
+}
+
+func must(t *testing.T, make func() ([]byte, error)) []byte {
+	t.Helper()
+	data, err := make()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data
 }
 
 func TestSitemap(t *testing.T) {

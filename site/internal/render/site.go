@@ -95,7 +95,7 @@ func Site(in Input, th *theme.Theme, tree *output.Tree) error {
 	if err := s.addSitemap(tree); err != nil {
 		return err
 	}
-	if err := s.addCard(tree); err != nil {
+	if err := s.addPictures(tree); err != nil {
 		return err
 	}
 	if err := s.addOpenSearch(tree); err != nil {
