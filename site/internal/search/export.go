@@ -13,6 +13,7 @@ import (
 	"math/bits"
 	"slices"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"afterword/site/internal/output"
@@ -74,6 +75,7 @@ func (x *Index) export(tree *output.Tree) error {
 
 // exporter adds files until the first error.
 type exporter struct {
+	packer
 	x    *Index
 	tree *output.Tree
 	err  error
@@ -96,12 +98,21 @@ func (e *exporter) add(name string, make func() []byte) {
 	e.err = e.tree.AddMade(stem+".js", script, "the search index")
 }
 
+// packer compresses small files. It keeps its writers, since making one costs
+// more than a file does.
+type packer struct{ writers sync.Pool }
+
 // pack compresses data, always to the same bytes.
-func pack(data []byte) []byte {
+func (p *packer) pack(data []byte) []byte {
 	var b bytes.Buffer
-	w, _ := gzip.NewWriterLevel(&b, gzip.BestCompression) // the level is valid
-	_, _ = w.Write(data)                                  // a buffer takes everything
+	w, ok := p.writers.Get().(*gzip.Writer)
+	if !ok {
+		w, _ = gzip.NewWriterLevel(nil, gzip.BestCompression) // the level is valid
+	}
+	w.Reset(&b)
+	_, _ = w.Write(data) // a buffer takes everything
 	_ = w.Close()
+	p.writers.Put(w)
 	return b.Bytes()
 }
 
@@ -172,7 +183,7 @@ func (e *exporter) columnFile(m *manifest, columns []column) {
 	n := newNaming("c")
 	n.text(string(b))
 	name := n.name()
-	e.add("search/c/"+name+".bin", func() []byte { return pack(b) })
+	e.add("search/c/"+name+".bin", func() []byte { return e.pack(b) })
 	for _, c := range columns {
 		m.Columns[c.name] = name
 	}
@@ -323,7 +334,7 @@ func (e *exporter) fragments(m *manifest) {
 		}
 		m.Fragments += n.name()
 		for _, d := range group {
-			e.add(fmt.Sprintf("search/d/%s/%d.bin", n.name(), d.num), func() []byte { return pack(d.fragment()) })
+			e.add(fmt.Sprintf("search/d/%s/%d.bin", n.name(), d.num), func() []byte { return e.pack(d.fragment()) })
 		}
 	}
 }
