@@ -80,6 +80,18 @@ func TestBrowserKeysThatOpenAndClose(t *testing.T) {
 	b.silent()
 }
 
+// Behind a field the overlay offers the values that begin so.
+func TestBrowserCompletesValues(t *testing.T) {
+	b := browse(t, false)
+	b.openOverlay("index.html")
+	b.keys("pool service:che")
+	b.until(`document.querySelector("#cmdk-list").textContent.includes("Causes and services")`)
+	b.is(`[...document.querySelectorAll("#cmdk-list [role=option]")].filter(e => e.querySelector("small").textContent === "service").map(e => e.textContent).join("|")`, "serviceCheckout2 incidents")
+	b.value(`[...document.querySelectorAll("#cmdk-list [role=option]")].find(e => e.textContent.includes("Checkout2")).click()`)
+	b.until(`new URLSearchParams(location.search).get("q") === "pool service:Checkout" && ` + hitTitles + `=== "The connection pool runs dry"`)
+	b.silent()
+}
+
 func TestBrowserRemembersRecentSearches(t *testing.T) {
 	b := browse(t, false)
 	b.open("search.html")

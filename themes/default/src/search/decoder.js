@@ -109,10 +109,11 @@ export class Decoder {
    * The postings of a term, field by field.
    * @param {{docs: number, mask: number}} term
    * @param {number} size documents of the collection
-   * @returns {import("./shards.js").Postings[]}
+   * @returns {import("./shards.js").Postings[] & {later: number[]}}
    */
   postings({ docs, mask }, size) {
     const lists = [];
+    lists.later = []; // field and count of what has positions elsewhere, in their order
     for (let f = 0; f < FIELDS; f++) if (mask & (1 << f)) lists[f] = { docs: [], counts: [], places: f < INLINE ? [] : null };
     for (let k = 0, doc = -1; k < docs; k++) {
       doc += this.number(GAP + Math.min(digits(Math.floor((size - 1 - doc) / (docs - k))), BUCKETS - 1)) + 1;
@@ -126,7 +127,9 @@ export class Decoder {
         if (!sure && !this.bit(FIELD + 18 * f + 6 * Math.min(seen, 2) + share)) continue;
         seen++;
         list.docs.push(doc);
-        list.counts.push(this.number(COUNT + f) + 1);
+        const n = this.number(COUNT + f) + 1;
+        list.counts.push(n);
+        if (f >= INLINE) lists.later.push(8 * n + f);
       }
       for (let f = 0; f < INLINE; f++) {
         const list = lists[f];
@@ -138,18 +141,10 @@ export class Decoder {
 
   /** Adds the positions of the fields that have none. */
   positions(lists) {
-    const at = lists.map(() => 0);
     lists.forEach((list, f) => f >= INLINE && (list.places = []));
-    for (;;) {
-      let doc = Infinity;
-      lists.forEach((list, f) => f >= INLINE && at[f] < list.docs.length && (doc = Math.min(doc, list.docs[at[f]])));
-      if (doc === Infinity) return;
-      lists.forEach((list, f) => {
-        if (f < INLINE || list.docs[at[f]] !== doc) return;
-        const n = list.counts[at[f]++];
-        const kind = STEP + 14 * (f - INLINE) + 2 * Math.min(digits(n), 6);
-        list.places.push(this.steps(n, (i) => this.number(kind + Math.min(i, 1))));
-      });
+    for (const v of lists.later) {
+      const kind = STEP + 14 * ((v & 7) - INLINE) + 2 * Math.min(digits(v >> 3), 6);
+      lists[v & 7].places.push(this.steps(v >> 3, (i) => this.number(kind + Math.min(i, 1))));
     }
   }
 

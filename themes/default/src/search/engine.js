@@ -3,6 +3,7 @@
 // in the page itself.
 import { ask, counts, total } from "./ask.js";
 import { key, tokens } from "./analysis.js";
+import { print } from "./query.js";
 import { excerpts, marksOf, matching, wanted } from "./excerpt.js";
 
 const TERMS = 3;
@@ -31,20 +32,25 @@ export const engine = (index) => ({
     return { ...f, marks: marksOf(matching(f.t, want)), parts: excerpts({ p }, want, limit, length) };
   },
 
-  /** Causes, services and tags whose name has every word of a text, the last one perhaps unfinished. */
+  /**
+   * Causes, services and tags whose name has every word of a text, the last one
+   * perhaps unfinished; behind a field like service: what completes the query.
+   */
   async named(text) {
-    const asked = tokens(text).map((t) => t.surface);
-    if (!asked.length || asked.length > 6) return [];
     const all = await index.facetTerms();
+    const [, before, field, begun] = /^(.*?)([a-z]+):"?([^":]+)$/.exec(text) ?? [];
+    const within = all[field] && field;
+    const asked = tokens(within ? begun : text).map((t) => t.surface);
+    if (!asked.length || asked.length > 6) return [];
     const out = [];
-    for (const [name, label] of [["cause", "Cause"], ["service", "Service"], ["suggested", "Suggested"], ["tag", "Tag"]]) {
+    for (const [name, label] of within ? [[field, field]] : [["cause", "Cause"], ["service", "Service"], ["suggested", "Suggested"], ["tag", "Tag"]]) {
       for (const t of all[name]) {
         t.words ??= tokens([t.name, ...t.aliases].join("\n")).map((x) => [x.surface, key(x.surface)]);
         if (asked.every((a) => t.words.some(([surface, k]) => surface.startsWith(a) || k === key(a))) && !out.some((o) => o.url === t.url)) out.push({ ...t, label });
       }
     }
     out.sort((a, b) => b.size - a.size);
-    return out.slice(0, TERMS).map((t) => ({ ...t, marks: marksOf(tokens(t.name).filter((x) => asked.some((a) => x.surface.startsWith(a)))) }));
+    return out.slice(0, TERMS).map((t) => ({ ...t, query: within && before + print({ op: "field", name: field, text: t.name }), marks: marksOf(tokens(t.name).filter((x) => asked.some((a) => x.surface.startsWith(a)))) }));
   },
 });
 

@@ -103,7 +103,7 @@ export function overlay(engine) {
     const item = (href, kind, title, more) => h("li", null, h("a", { href }, kind, h("span", null, title), h("small", null, more)));
     const incidents = hits.map((f) => item(hitURL(f, want, ""), severity(f) || h("small", null, "Incident"), marked(f.t, f.marks), where(f)));
     const passages = hits.flatMap((f) => f.parts.map((e) => item(hitURL(f, want, e.anchor), h("small", { title: e.label }, e.label), marked(e.text, e.marks), where(f))));
-    const terms = group("Causes and services", named.map((t) => item(root() + encodeURI(t.url), h("small", null, t.label), marked(t.name, t.marks), count(t.size, "incident"))));
+    const terms = group("Causes and services", named.map((t) => item(t.query ? searchURL({ q: t.query }) : root() + encodeURI(t.url), h("small", null, t.label), marked(t.name, t.marks), count(t.size, "incident"))));
     if (!hits.length) return [message(`Nothing for “${text.trim()}”. `, h("a", { href: searchURL({ q: text }) }, "See what comes close")), ...terms];
     return [
       ...(partial
