@@ -20,13 +20,18 @@
 //     been written.
 //   - stats, search and chart derive: times and recurrence, the index, the
 //     figures. None knows the others, except that chart draws what stats counts.
-//   - render makes views (plain structs) and executes the templates of the theme.
-//   - output holds the finished files, and puts them on disk: beside the old
-//     site, then one exchange.
+//   - render names the pages. A page is made when it is asked for: its view (a
+//     plain struct), and with it the template of the theme. Everything that it is
+//     made from is finished by then, so it does not matter when that is.
+//   - output holds the files of the site, made or not made yet, and puts them on
+//     disk: beside the old site, each made as it is written, then one exchange.
 //
 // preview serves the tree of the same Build from memory and wakes it when files
-// change. Incremental is memory, not a second path: expensive pure steps
-// remember their result under a digest of everything they read.
+// change; it makes the pages that are looked at. Incremental is memory, not a
+// second path: expensive pure steps remember their result ([Memory]) with
+// everything that it was made from, and search builds upon the index of the build
+// before. So that nobody waits for the index, a build with a memory hands over
+// its site early, with the index as it was, and then once more as it is to be.
 //
 // # Packages
 //
