@@ -140,9 +140,6 @@ func (r *Result) render(fsys fs.FS, look *theme.Theme, index searchable, o Optio
 		return nil, err
 	}
 	o.Memory.tried(look)
-	if index.export == nil {
-		return tree, nil
-	}
 	if err := index.export(tree); err != nil {
 		return nil, err
 	}
