@@ -42,7 +42,7 @@ corpus: browser
 	@test -d "$(DIR)" || { echo "name a folder of postmortem folders: make corpus DIR=path"; exit 2; }
 	REAL_CORPUS="$(abspath $(DIR))" $(GO) test -count=1 -timeout 14m -run 'Corpus' ./site ./site/internal/parse ./site/internal/search
 
-bench:
+bench: browser
 	$(GO) test -run '^$$' -bench . -benchmem ./site/...
 
 soak:
