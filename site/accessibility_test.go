@@ -130,6 +130,12 @@ func TestKeysAreListed(t *testing.T) {
 		t.Errorf("in a field the key gives %q", got)
 	}
 	tb.silent("index.html")
+	tb.open("incidents.html")
+	tb.js(`document.querySelector("#facets input").focus()`)
+	tb.key("?")
+	if tb.js(listed) == "" {
+		t.Error("a checkbox takes the key")
+	}
 }
 
 // TestPrintHoldsEveryWord compares the words of a document with what is left of its page on paper.

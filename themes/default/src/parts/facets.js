@@ -37,7 +37,7 @@ export class Facets {
     for (const box of this.boxes) this.count(box, fits);
     if (this.status) {
       this.status.classList.toggle("vh", !chosen.some((c) => c.length));
-      this.status.textContent = `${n} of ${shown.length} incidents`;
+      this.status.textContent = `${n.toLocaleString("en")} of ${shown.length.toLocaleString("en")} incidents`;
     }
     if (this.empty) this.empty.hidden = n > 0 || !shown.length;
     return shown;

@@ -43,7 +43,7 @@ export function focused() {
 }
 
 /** Whether somebody types, so that single keys are letters. */
-export const typing = (el) => el?.isContentEditable || (el && /^(INPUT|TEXTAREA|SELECT)$/.test(el.tagName));
+export const typing = (el) => el?.isContentEditable || Boolean(el?.matches("textarea, select, input:not([type=checkbox])"));
 
 /** Whether single keys are wanted; kept in this browser. */
 export const single = {
