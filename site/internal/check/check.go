@@ -10,7 +10,6 @@ package check
 
 import (
 	"bytes"
-	"crypto/sha256"
 	"fmt"
 	"path"
 	"runtime"
@@ -63,23 +62,6 @@ type Ignore struct {
 	Line   int
 }
 
-// Memory remembers what scanning a source gave, so that a second run over
-// unchanged files costs next to nothing. Scanning is a pure function of the
-// file's bytes, of its postmortems, and of the options. The zero value is ready;
-// it may be used from several goroutines.
-type Memory struct {
-	mu    sync.Mutex
-	scans map[string]remembered // by path
-}
-
-// remembered is a scan with what it was made from.
-type remembered struct {
-	hash  string
-	pms   []*postmortem.Postmortem
-	hosts string
-	scan  *scan
-}
-
 // file is one source with what was read from it.
 type file struct {
 	Source
@@ -95,7 +77,10 @@ type pass struct {
 	files    []*file
 	byPath   map[string]*file
 	names    map[string]bool
+	states   map[string]State // of action items, by the key of their reference
 	findings []diag.Diagnostic
+
+	incidents []*corpus.Incident // that the passes about single incidents look at
 }
 
 // Run returns all findings of all rules and of the earlier stages, sorted,
@@ -115,21 +100,42 @@ func Run(in Input, opts Options) []diag.Diagnostic {
 	return diag.Sort(found)
 }
 
-// runAll runs all passes, several at a time, and returns the findings of each.
+// runAll runs all passes, several at a time, and returns their findings.
 func (p *pass) runAll() [][]diag.Diagnostic {
-	out := make([][]diag.Diagnostic, len(passes))
+	incidents := p.in.Corpus.Incidents
+	out := make([][]diag.Diagnostic, len(incidents)+len(together))
 	var group errgroup.Group
 	group.SetLimit(runtime.GOMAXPROCS(0))
-	for i, run := range passes {
+	for i, run := range together {
 		group.Go(func() error {
-			own := *p // a pass changes nothing of it but its findings
-			run(&own)
-			out[i] = own.findings
+			out[i] = p.run(nil, run)
+			return nil
+		})
+	}
+	facts := out[len(together):]
+	for part := range slices.Chunk(incidents, 500) {
+		to := facts[:len(part)]
+		facts = facts[len(part):]
+		group.Go(func() error {
+			for i, inc := range part {
+				to[i] = p.in.Memory.facts(inc, func() []diag.Diagnostic { return p.run([]*corpus.Incident{inc}, alone...) })
+			}
 			return nil
 		})
 	}
 	_ = group.Wait() // no pass fails
+	p.in.Memory.keepFacts()
 	return out
+}
+
+// run runs passes, those that look at single incidents over these.
+func (p *pass) run(incidents []*corpus.Incident, passes ...func(*pass)) []diag.Diagnostic {
+	own := *p // a pass changes nothing of it but its findings
+	own.incidents = incidents
+	for _, run := range passes {
+		run(&own)
+	}
+	return own.findings
 }
 
 func newPass(in Input, opts Options) *pass {
@@ -140,6 +146,11 @@ func newPass(in Input, opts Options) *pass {
 	for _, name := range in.Names {
 		p.names[name] = true
 	}
+	p.states = make(map[string]State, len(in.States))
+	for _, s := range in.States {
+		p.states[refKey(s.Ref)] = s
+	}
+	in.Memory.beginFacts(in, opts)
 	for _, src := range in.Sources {
 		f := &file{Source: src}
 		p.files = append(p.files, f)
@@ -238,45 +249,6 @@ type scan struct {
 	findings     []diag.Diagnostic
 	suppressions []suppression
 	hidings      []hiding
-}
-
-// scan returns what scanning f gives, remembered or new.
-func (m *Memory) scan(f *file, opts Options) *scan {
-	pms := make([]*postmortem.Postmortem, 0, len(f.incidents))
-	for _, inc := range f.incidents {
-		pms = append(pms, inc.Postmortem)
-	}
-	if m == nil {
-		return scanFile(f.Source, pms, opts)
-	}
-	hash := f.Hash
-	if hash == "" {
-		sum := sha256.Sum256(f.Data)
-		hash = string(sum[:])
-	}
-	f.made = remembered{hash: hash, pms: pms, hosts: strings.Join(opts.Hosts, " ")}
-	m.mu.Lock()
-	old := m.scans[f.Path]
-	m.mu.Unlock()
-	if old.hash == f.made.hash && old.hosts == f.made.hosts && slices.Equal(old.pms, pms) {
-		return old.scan
-	}
-	return scanFile(f.Source, pms, opts)
-}
-
-// keep remembers the scans of these files and forgets all others.
-func (m *Memory) keep(files []*file) {
-	if m == nil {
-		return
-	}
-	scans := make(map[string]remembered, len(files))
-	for _, f := range files {
-		f.made.scan = f.scan
-		scans[f.Path] = f.made
-	}
-	m.mu.Lock()
-	m.scans = scans
-	m.mu.Unlock()
 }
 
 func scanFile(src Source, pms []*postmortem.Postmortem, opts Options) *scan {

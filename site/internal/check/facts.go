@@ -14,7 +14,7 @@ import (
 // missing reports what a postmortem does not say. A retelling of somebody
 // else's incident (one with a source) owes no owner and no action items.
 func (p *pass) missing() {
-	for _, inc := range p.in.Corpus.Incidents {
+	for _, inc := range p.incidents {
 		p.missingTimes(inc)
 		retold := inc.Source.OK()
 		for _, m := range []struct {
@@ -101,7 +101,7 @@ var settled = map[string]bool{
 
 // reviews reports postmortems that wait too long for their review.
 func (p *pass) reviews() {
-	for _, inc := range p.in.Corpus.Incidents {
+	for _, inc := range p.incidents {
 		if inc.Reviewed.OK() || inc.Source.OK() || p.in.Corpus.Now.IsZero() {
 			continue
 		}
@@ -139,16 +139,12 @@ func lastDay(inc *corpus.Incident) (time.Time, bool) {
 
 // actions reports what is wrong with the action items of each incident.
 func (p *pass) actions() {
-	states := make(map[string]State, len(p.in.States))
-	for _, s := range p.in.States {
-		states[refKey(s.Ref)] = s
-	}
-	for _, inc := range p.in.Corpus.Incidents {
+	for _, inc := range p.incidents {
 		list := inc.Actions
-		if len(states) > 0 {
+		if len(p.states) > 0 {
 			list = make([]postmortem.Action, 0, len(inc.Actions))
 			for _, a := range inc.Actions {
-				list = append(list, tracked(inc, a, states))
+				list = append(list, tracked(inc, a, p.states))
 			}
 		}
 		p.promises(inc, list)

@@ -34,11 +34,16 @@ const (
 )
 
 // passes are the rules that need more than the bytes of one file.
-var passes = []func(*pass){
-	(*pass).order, (*pass).timelines, (*pass).durations, (*pass).missing, (*pass).reviews,
-	(*pass).severities, (*pass).terms, (*pass).relations, (*pass).duplicates, (*pass).fileNames,
-	(*pass).links, (*pass).sections, (*pass).actions,
-}
+var (
+	// alone look at one incident at a time, as it is and as it is filed.
+	alone = []func(*pass){
+		(*pass).order, (*pass).timelines, (*pass).durations, (*pass).missing, (*pass).reviews, (*pass).sections, (*pass).actions,
+	}
+	// together look at the whole folder.
+	together = []func(*pass){
+		(*pass).severities, (*pass).terms, (*pass).relations, (*pass).duplicates, (*pass).fileNames, (*pass).links,
+	}
+)
 
 // rules is the table. Its order within a group is that of the rules page.
 var rules = []Rule{

@@ -107,7 +107,7 @@ func hidden(r rune) string {
 
 // sections reports headings with nothing under them.
 func (p *pass) sections() {
-	for _, inc := range p.in.Corpus.Incidents {
+	for _, inc := range p.incidents {
 		for i, s := range inc.Sections {
 			if s.Title == "" || s.Level == 0 || s.From < s.To || strings.TrimSpace(s.Text) != "" || strings.ContainsAny(s.Title, ":：") {
 				continue

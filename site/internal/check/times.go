@@ -22,7 +22,7 @@ func milestones(inc *corpus.Incident) []milestone {
 
 // order reports milestones that contradict each other.
 func (p *pass) order() {
-	for _, inc := range p.in.Corpus.Incidents {
+	for _, inc := range p.incidents {
 		stones := milestones(inc)
 		for i, later := range stones {
 			for _, earlier := range stones[:i] {
@@ -92,7 +92,7 @@ func (p *pass) future(inc *corpus.Incident, stones []milestone) {
 // timelines reports entries that lie before the one above them. A timeline
 // that runs backwards as a whole, as on status pages, is a style and no slip.
 func (p *pass) timelines() {
-	for _, inc := range p.in.Corpus.Incidents {
+	for _, inc := range p.incidents {
 		var falls []int
 		rises, last := 0, -1
 		for i, e := range inc.Timeline {
@@ -126,7 +126,7 @@ func momentOf(e postmortem.Event) postmortem.Found[postmortem.Moment] {
 // durations compares stated durations with those between the times. Houses
 // count from different moments, so the nearest sensible reading is compared.
 func (p *pass) durations() {
-	for _, inc := range p.in.Corpus.Incidents {
+	for _, inc := range p.incidents {
 		end := inc.Resolved
 		if !end.OK() {
 			end = inc.Mitigated
