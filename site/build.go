@@ -68,6 +68,7 @@ type Result struct {
 	sources      sources
 	actionStates []stats.State // what a tracker says about action items
 	reviews      []corpus.Review
+	counted      *stats.Collection // of a build
 }
 
 // Blocked reports whether a finding forbids publishing.
@@ -90,9 +91,16 @@ func (r *Result) Doubtful() bool {
 // result; an error means that the machine failed.
 func Build(ctx context.Context, fsys fs.FS, o Options) (result *Result, err error) {
 	defer func() { o.Memory.endBuild(err == nil && !result.Blocked()) }()
-	r, err := Load(ctx, fsys, o)
-	if err != nil || diag.Blocking(r.Findings) {
-		return r, err
+	r, found, err := read(ctx, fsys, o)
+	if err != nil {
+		return nil, err
+	}
+	var group errgroup.Group // neither of the two needs the other
+	group.Go(func() error { r.Findings = r.check(fsys, o.Memory, found); return nil })
+	group.Go(func() error { r.counted = r.collection(o.Memory.figures()); return nil })
+	_ = group.Wait() // nor can fail
+	if diag.Blocking(r.Findings) {
+		return r, nil
 	}
 	look, err := loadTheme(fsys, r.Config)
 	if err != nil {
@@ -149,24 +157,34 @@ func (r *Result) render(fsys fs.FS, look *theme.Theme, index searchable, o Optio
 // Load reads the folder as far as the corpus: what check, stats and search
 // need. The result has no tree.
 func Load(ctx context.Context, fsys fs.FS, o Options) (*Result, error) {
+	r, found, err := read(ctx, fsys, o)
+	if err != nil {
+		return nil, err
+	}
+	r.Findings = r.check(fsys, o.Memory, found)
+	return r, nil
+}
+
+// read reads the folder as far as the corpus, with what was found on the way.
+func read(ctx context.Context, fsys fs.FS, o Options) (*Result, []Finding, error) {
 	if o.Progress == nil {
 		o.Progress = func(string, int, int) {}
 	}
 	config, found, err := ReadConfig(fsys)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	asOf, err := config.asOf(o)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	src, unread, err := load(ctx, fsys, config, o.Progress)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	files, err := parseAll(ctx, parse.New(config.parseOptions()), fsys, src.Postmortems, o)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	shown, hidden := showable(fsys, src.Files)
 	opts := config.corpusOptions()
@@ -179,8 +197,7 @@ func Load(ctx context.Context, fsys fs.FS, o Options) (*Result, error) {
 	var badStates, badReviews []diag.Diagnostic
 	r.actionStates, badStates = readStates(src.States)
 	r.reviews, badReviews = readReviews(src.Reviews)
-	r.Findings = r.check(fsys, o.Memory, slices.Concat(found, unread, hidden, unlinked, badStates, badReviews))
-	return r, nil
+	return r, slices.Concat(found, unread, hidden, unlinked, badStates, badReviews), nil
 }
 
 // check reads every file against the rules and returns all findings, those of
@@ -212,7 +229,7 @@ func (r *Result) check(fsys fs.FS, m *Memory, earlier []Finding) []Finding {
 
 // renderInput returns what pages are made from.
 func (r *Result) renderInput(o Options) render.Input {
-	in := render.Input{Corpus: r.corpus, Stats: r.collection(o.Memory.figures()), Options: render.Options{
+	in := render.Input{Corpus: r.corpus, Stats: r.counted, Options: render.Options{
 		Title: r.Config.Title, Description: r.Config.Description, BaseURL: r.Config.BaseURL,
 		EditURL: r.Config.EditURL, Public: o.Audience == string(corpus.Public), Changed: o.Changed,
 	}}
