@@ -91,14 +91,15 @@ func (m *Memory) incident(in *corpus.Incident, zone *time.Location, states map[s
 }
 
 // endOfToday returns now, or the last second of its day if an incident of that
-// day begins later: an as-of date is a day, and what happened on it counts.
+// day begins later, or at a time that is not known: an as-of date is a day, and what happened on it counts.
 func endOfToday(list []*Incident, now time.Time, zone *time.Location) time.Time {
 	if zone == nil {
 		zone = time.UTC
 	}
 	end := dayOf(now, zone).AddDate(0, 0, 1)
 	for _, in := range list {
-		if in.Began.Lo.After(now) && in.Began.Lo.Before(end) {
+		later := in.Began.Lo.After(now) || in.Began.Days() && in.Began.Hi.After(now)
+		if later && in.Began.Lo.Before(end) {
 			return end.Add(-time.Second)
 		}
 	}

@@ -55,7 +55,8 @@ func (s Span) Exact() bool { return !s.Lo.IsZero() && s.Lo.Equal(s.Hi) }
 // Days reports whether the moment is known at least to the day.
 func (s Span) Days() bool { return !s.Lo.IsZero() && s.Hi.Sub(s.Lo) <= 25*time.Hour }
 
-// In reports whether the whole of the moment lies in [from, to).
+// In reports whether the whole of the moment lies in [from, to). A day that to
+// is the last second of lies in it, see endOfToday.
 func (s Span) In(from, to time.Time) bool {
 	if s.IsZero() || s.Lo.Before(from) {
 		return false
@@ -63,7 +64,7 @@ func (s Span) In(from, to time.Time) bool {
 	if s.Exact() {
 		return s.Lo.Before(to)
 	}
-	return !s.Hi.After(to)
+	return !s.Hi.After(to.Add(time.Second))
 }
 
 // Incident is what the figures need to know of one incident.

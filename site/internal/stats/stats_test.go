@@ -282,6 +282,17 @@ func TestAsOfIsADay(t *testing.T) {
 	}
 }
 
+// An incident of today counts in the newest window even without a clock time.
+func TestDayOfToday(t *testing.T) {
+	p := &postmortem.Postmortem{Path: "a.md", Started: clock("2026-06-01")}
+	for _, now := range []string{"2026-06-01", "2026-06-01T14:30:00Z"} {
+		s := From(&corpus.Corpus{Now: at(now), Incidents: []*corpus.Incident{{Postmortem: p, ID: "A"}}}, Options{})
+		if got := s.Overview().Figures[0].Value; got != "1" {
+			t.Errorf("as of %s: %s incidents", now, got)
+		}
+	}
+}
+
 func TestUnknownIsNotOpen(t *testing.T) {
 	in := row{id: "A", started: "2026-05-01T10:00Z"}.incident()
 	in.Actions = []Action{{Text: "Do something", Due: exact("2026-05-02"), Opened: exact("2026-05-01")}}
