@@ -45,6 +45,9 @@ func archetypeNames() []string {
 	return names
 }
 
+// ErrArchetype says that no archetype has the name that was given.
+var ErrArchetype = errors.New("there is no archetype")
+
 // New writes a new postmortem into the folder at dir: into postmortems/ where
 // there is one, else into dir itself. The name is made of the day and the
 // title. It never writes over a file. It returns the path, relative to dir.
@@ -65,7 +68,7 @@ func New(dir string, d Draft) (string, error) {
 		}
 		builtin, ok := scaffold.Text(name)
 		if !ok {
-			return "", fmt.Errorf("there is no archetype %q: use %s", name, strings.Join(archetypeNames(), ", "))
+			return "", fmt.Errorf("%w %q: use %s", ErrArchetype, name, strings.Join(archetypeNames(), ", "))
 		}
 		text = builtin
 	}

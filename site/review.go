@@ -11,12 +11,17 @@ import (
 )
 
 // ReviewMarkdown returns the review of a period ("2026-03", "2026-Q1", "2026",
-// or "" for the newest complete quarter) as Markdown: the same figures and words
-// as its page.
+// or "" for the newest complete quarter, or else the one that has begun) as
+// Markdown: the same figures and words as its page.
 func (r *Result) ReviewMarkdown(period string) (string, error) {
 	c := r.collection(nil)
 	if period == "" {
-		period = stats.Quarter.Name(stats.Quarter.Start(stats.Quarter.Start(c.Now, c.Zone).Add(-time.Hour), c.Zone))
+		begun := stats.Quarter.Start(c.Now, c.Zone)
+		complete := stats.Quarter.Start(begun.Add(-time.Hour), c.Zone)
+		if _, ok := c.Review(stats.Quarter, complete); !ok {
+			complete = begun
+		}
+		period = stats.Quarter.Name(complete)
 	}
 	grain, at, err := parsePeriod(period, c.Zone)
 	if err != nil {
@@ -24,7 +29,10 @@ func (r *Result) ReviewMarkdown(period string) (string, error) {
 	}
 	review, ok := c.Review(grain, at)
 	if !ok {
-		return "", fmt.Errorf("reviewing %s: nothing of it was recorded", period)
+		if c.ObservedFrom.IsZero() {
+			return "", fmt.Errorf("nothing is recorded of %s: no incident here has a day", period)
+		}
+		return "", fmt.Errorf("nothing is recorded of %s: the record here goes from %s to %s", period, Day(c.ObservedFrom), Day(c.Now))
 	}
 	w := &reviewWriter{review: review, zone: c.Zone}
 	w.write(r.reviews)
@@ -33,6 +41,12 @@ func (r *Result) ReviewMarkdown(period string) (string, error) {
 
 // ErrPeriod says that a period was not written as one.
 var ErrPeriod = errors.New("use a month (2026-03), a quarter (2026-Q1) or a year (2026)")
+
+// IsPeriod reports whether a word is written as a period.
+func IsPeriod(word string) bool {
+	_, _, err := parsePeriod(word, time.UTC)
+	return err == nil
+}
 
 // parsePeriod reads "2026-03", "2026-Q1" or "2026".
 func parsePeriod(period string, zone *time.Location) (stats.Grain, time.Time, error) {

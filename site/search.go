@@ -104,7 +104,9 @@ func (r *Result) Search(ctx context.Context, query string, build Options, o Sear
 		if words := []rune(query); p.From < p.To && p.To <= len(words) {
 			text = "“" + string(words[p.From:p.To]) + "”: " + text
 		}
-		if p.Hint != "" {
+		if p.Code == "term" { // its hint is what was written
+			text = "“" + p.Hint + "”: " + text
+		} else if p.Hint != "" {
 			text += "; did you mean " + p.Hint + "?"
 		}
 		out.Problems = append(out.Problems, text)

@@ -66,7 +66,7 @@ step: a failed or interrupted build leaves the old site as it was.`,
 			if asJSON {
 				err = t.json(report)
 			} else {
-				t.brief(result.Findings)
+				t.brief(dir, result.Findings)
 				t.built(report, strict)
 			}
 			if err == nil && report.Output == "" {
@@ -89,8 +89,8 @@ step: a failed or interrupted build leaves the old site as it was.`,
 // mostWarnings is how many warnings a build prints; check prints all of them.
 const mostWarnings = 20
 
-// brief prints what is wrong, the first of what is doubtful, and how much more there is.
-func (t *terminal) brief(list []site.Finding) {
+// brief prints what is wrong, the first of what is doubtful, and how much more there is in dir.
+func (t *terminal) brief(dir string, list []site.Finding) {
 	var shown []site.Finding
 	warnings, notes := 0, 0
 	for _, f := range list {
@@ -114,7 +114,7 @@ func (t *terminal) brief(list []site.Finding) {
 		more = append(more, count(notes, "note"))
 	}
 	if len(more) > 0 {
-		t.say("%s more: run afterword check", strings.Join(more, " and "))
+		t.say("%s more: run %s", strings.Join(more, " and "), onFolder("check", dir))
 	}
 }
 

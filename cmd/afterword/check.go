@@ -71,12 +71,7 @@ It exits with 1 when there is a finding of the severity of --fail-on or worse.`,
 			} else if err := t.formatted(result, shown, format, dir); err != nil {
 				return err
 			}
-			switch r := result.Report(); {
-			case r.Files == 0:
-				t.say("%s there is no Markdown file in %s", t.paint(yellow, "warning:"), dir)
-			case r.Incidents == 0:
-				t.say("%s none of the files in %s is a postmortem; afterword inspect says why", t.paint(yellow, "warning:"), dir)
-			}
+			t.empty(result, dir)
 			return failed(result, failOn)
 		},
 	}

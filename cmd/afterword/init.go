@@ -25,11 +25,7 @@ that check, build and publish it. Look at it, then put your own files in.`,
 				return err
 			}
 			t.say("%s written to %s", count(n, "file"), dir)
-			if dir == "." {
-				t.say("next: afterword serve")
-			} else {
-				t.say("next: cd %s && afterword serve", dir)
-			}
+			t.say("next: %s", onFolder("serve", dir))
 			return nil
 		},
 	}

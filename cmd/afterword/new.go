@@ -33,7 +33,9 @@ func newNew(t *terminal) *cobra.Command {
 		Short: "Begin a postmortem",
 		Long: `New writes a dated file with headings and guidance, names incidents of the past
 that resemble the title, and opens $EDITOR on a terminal. It never writes over
-a file. "afterword check" lists guidance that was left in.
+a file. The folder must be there; it may be empty. Where it has a folder
+"postmortems", the file goes into that. "afterword check" lists guidance that
+was left in.
 
 The archetypes:
 
@@ -42,8 +44,11 @@ The archetypes:
 filled in.
 
 --timeline reads an export of Alertmanager, PagerDuty, Opsgenie or Slack (JSON),
-or log lines (plain, or one JSON object each), and makes the timeline of it: times and zones as they are,
-secrets masked. Without a title it only prints the table.`,
+or log lines (plain, or one JSON object each), and makes the timeline of it:
+times and zones as they are, secrets masked. Without a title it only prints the
+table.`,
+		Example: `  afterword new "Checkout returns errors" -d path/to/postmortems
+  afterword new "Checkout returns errors" --timeline alerts.json`,
 		Args: mostly(1, "one title"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			title := strings.TrimSpace(strings.Join(args, " "))
@@ -82,6 +87,9 @@ func (f *newFlags) run(t *terminal, cmd *cobra.Command, title string) error {
 	}
 	var where []string
 	if f.dir != "" {
+		if _, err := os.Stat(f.dir); errors.Is(err, fs.ErrNotExist) {
+			return advise("make it first, with mkdir "+quoted(f.dir)+"; or begin with an example: afterword init "+quoted(f.dir), "there is no folder %q", f.dir)
+		}
 		where = []string{f.dir}
 	}
 	dir, fsys, err := t.open(where)
@@ -93,6 +101,9 @@ func (f *newFlags) run(t *terminal, cmd *cobra.Command, title string) error {
 		return err
 	}
 	name, err := site.New(dir, draft)
+	if errors.Is(err, site.ErrArchetype) {
+		return usageError{err}
+	}
 	if err != nil {
 		return err
 	}
@@ -100,6 +111,7 @@ func (f *newFlags) run(t *terminal, cmd *cobra.Command, title string) error {
 	full := filepath.Join(dir, filepath.FromSlash(name))
 	fmt.Fprintln(t.out, full)
 	t.resembling(dir, similar)
+	t.say("next: write into it; %s shows it meanwhile, %s says what is missing", onFolder("serve", dir), onFolder("check", dir))
 	if f.noEdit {
 		return nil
 	}

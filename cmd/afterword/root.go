@@ -27,6 +27,7 @@ Point it at the folder you already have. Nothing needs to be configured:
 
   afterword serve path/to/postmortems
   afterword build path/to/postmortems -o public
+  afterword new "Checkout returns errors" -d path/to/postmortems
 
 Where no folder is named, the folder "content" is taken if there is one,
 else the current folder. An optional afterword.yaml in it sets the rest.
@@ -73,7 +74,7 @@ func newRoot(t *terminal) *cobra.Command {
 // folder returns the folder that the arguments name, or the default one.
 func folder(args []string) (string, error) {
 	dir := "."
-	if info, err := os.Stat("content"); err == nil && info.IsDir() {
+	if isFolder("content") {
 		dir = "content"
 	}
 	if len(args) > 0 {
@@ -100,6 +101,11 @@ func isFile(name string) bool {
 	return err == nil && info.Mode().IsRegular()
 }
 
+func isFolder(name string) bool {
+	info, err := os.Stat(name)
+	return err == nil && info.IsDir()
+}
+
 // open returns the folder that the arguments name, or the default one, and its files.
 func (t *terminal) open(args []string) (dir string, fsys fs.FS, err error) {
 	dir, err = folder(args)
@@ -121,7 +127,7 @@ type sourceFlags struct {
 func (f *sourceFlags) add(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&f.asOf, "as-of", "", `the day that counts as today, YYYY-MM-DD, or "last-incident" (default: the day of the build)`)
 	cmd.Flags().StringVar(&f.audience, "audience", "internal", "for whom: public, internal or restricted; each also holds what the wider ones may see")
-	cmd.Flags().BoolVar(&f.drafts, "drafts", false, "include drafts")
+	cmd.Flags().BoolVar(&f.drafts, "drafts", false, "include postmortems that say draft: true")
 	cmd.Flags().BoolVar(&f.noCache, "no-cache", false, "keep nothing between runs")
 }
 
@@ -147,11 +153,15 @@ func (f *sourceFlags) load(ctx context.Context, t *terminal, args []string) (*si
 	if err != nil {
 		return nil, err
 	}
-	_, fsys, err := t.open(args)
+	dir, fsys, err := t.open(args)
 	if err != nil {
 		return nil, err
 	}
-	return site.Load(ctx, fsys, opts)
+	result, err := site.Load(ctx, fsys, opts)
+	if err == nil {
+		t.empty(result, dir)
+	}
+	return result, err
 }
 
 // options returns what the flags say, with the clock of this machine as the default.

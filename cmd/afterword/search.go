@@ -33,10 +33,11 @@ that an error message or a stack trace can be piped in.
   afterword search connection pool
   afterword search '"no space left on device" -planned'
   afterword search 'service:checkout sev:1 after:2024 duration:>4h'
+  afterword search connection pool -d path/to/postmortems
   journalctl -n 20 | afterword search
 
 Words must all be there, in any form; "a phrase" stands in a row; -x leaves
-out; OR and brackets combine; word* takes every ending. Fields: service, cause,
+out (put -- before a query outside quotation marks); OR and brackets combine; word* takes every ending. Fields: service, cause,
 suggested, tag, team, severity, year, title, id, summary, timeline, actions, in,
 after, before, duration, is:open-actions.
 
@@ -64,6 +65,9 @@ Exits with 1 when nothing is found.`,
 			if err != nil {
 				return err
 			}
+			if dir == "" {
+				t.noteFolders(args, folder)
+			}
 			opts.CacheDir = source.cacheDir(folder)
 			loaded, err := site.Load(cmd.Context(), fsys, opts)
 			if err != nil {
@@ -74,6 +78,7 @@ Exits with 1 when nothing is found.`,
 				return err
 			}
 			t.clearProgress()
+			t.empty(loaded, folder)
 			t.veil()
 			if asJSON {
 				err = t.json(found)
@@ -87,7 +92,7 @@ Exits with 1 when nothing is found.`,
 		},
 	}
 	source.add(cmd)
-	cmd.Flags().StringVarP(&dir, "dir", "C", "", `the folder to search (default: "content" if there is one, else the current folder)`)
+	cmd.Flags().StringVarP(&dir, "dir", "d", "", `the folder to search (default: "content" if there is one, else the current folder)`)
 	cmd.Flags().IntVarP(&limit, "limit", "n", 10, "how many incidents to print; 0 prints all")
 	cmd.Flags().IntVar(&offset, "offset", 0, "how many to leave out at the beginning")
 	cmd.Flags().StringVar(&sort, "sort", "best", "best, newest, oldest or longest")
@@ -109,6 +114,15 @@ func (t *terminal) query(args []string) (string, error) {
 		return "", fmt.Errorf("reading the query: %w", err)
 	}
 	return string(data), nil
+}
+
+// noteFolders says that a folder among the words of a query was taken for a word.
+func (t *terminal) noteFolders(words []string, searched string) {
+	for _, w := range words {
+		if strings.ContainsAny(w, `/\`) && isFolder(w) {
+			t.say("note: %q is taken for a word, and %q is searched; name a folder with --dir", w, searched)
+		}
+	}
 }
 
 // found prints the answer to a query.

@@ -54,7 +54,7 @@ is printed.`,
 			o.Notice = func(text string) { t.say("%s", text) }
 			o.Ready = func(url string) { t.serving(url, dir, o.Host, open) }
 			first := true
-			o.Rebuilt = func(r site.Rebuild) { t.rebuilt(r, first); first = false }
+			o.Rebuilt = func(r site.Rebuild) { t.rebuilt(r, dir, first); first = false }
 			return site.Serve(cmd.Context(), dir, o)
 		},
 	}
@@ -87,7 +87,7 @@ func (t *terminal) serving(url, dir, host string, open bool) {
 }
 
 // errorsOnly prints the errors, and how much else check would print.
-func (t *terminal) errorsOnly(list []site.Finding) {
+func (t *terminal) errorsOnly(dir string, list []site.Finding) {
 	var errors []site.Finding
 	for _, f := range list {
 		if name := f.Severity.String(); name == "error" || name == "fatal" {
@@ -96,19 +96,19 @@ func (t *terminal) errorsOnly(list []site.Finding) {
 	}
 	t.findings(errors)
 	if rest := len(list) - len(errors); rest > 0 {
-		t.say("%s more: run afterword check", count(rest, "finding"))
+		t.say("%s more: run %s", count(rest, "finding"), onFolder("check", dir))
 	}
 }
 
 // rebuilt says what a build came to: after the first, only what is new.
-func (t *terminal) rebuilt(r site.Rebuild, first bool) {
+func (t *terminal) rebuilt(r site.Rebuild, dir string, first bool) {
 	took := r.Took.Round(time.Millisecond)
 	switch {
 	case r.Err != nil:
 		t.clearProgress()
 		fmt.Fprintf(t.err, "%s %v\n", t.paint(red, "error:"), r.Err)
 	case first:
-		t.errorsOnly(r.Result.Findings)
+		t.errorsOnly(dir, r.Result.Findings)
 	default:
 		t.findings(r.Shown)
 	}
@@ -121,6 +121,7 @@ func (t *terminal) rebuilt(r site.Rebuild, first bool) {
 		}
 	case first:
 		t.say("built %s in %s", count(r.Result.Incidents(), "incident"), took)
+		t.empty(r.Result, dir)
 	default:
 		t.say("built again in %s", took)
 	}

@@ -21,7 +21,14 @@ func newStats(t *terminal) *cobra.Command {
 		Short: "Print the figures of the collection",
 		Long: `Stats prints how long incidents took, how often they happen and what keeps
 coming back: the same figures as the website. Every figure says how many
-incidents it rests on. --json prints all of them, as metrics.json does.`,
+incidents it rests on.
+
+Of the times a cause CAME BACK, ACTION OPEN counts those at which an earlier
+action was still open, FIX DID NOT HOLD those after all of them were closed,
+NOTHING TRIED those after no action at all, and UNKNOWN those of which the
+earlier postmortems do not say. Suggested causes are read out of the text.
+
+--json prints all of them, as metrics.json does.`,
 		Args: mostly(1, "one folder"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			t.veil()
@@ -45,6 +52,10 @@ incidents it rests on. --json prints all of them, as metrics.json does.`,
 	return cmd
 }
 
+// shortestRate is how many days must be observed before a rate is printed: to
+// say of two incidents on one day that they are 60 in 30 days helps nobody.
+const shortestRate = 30
+
 // printStats prints the figures that people ask for first.
 func printStats(out io.Writer, r site.Stats) error {
 	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
@@ -55,8 +66,11 @@ func printStats(out io.Writer, r site.Stats) error {
 	for _, l := range r.LeftOut {
 		fmt.Fprintf(w, "left out: %s (%s)\n", l.ID, l.Reason)
 	}
-	if r.ObservedDays > 0 {
+	switch {
+	case r.ObservedDays >= shortestRate:
 		fmt.Fprintf(w, "%.1f in 30 days (95 %% interval %.1f to %.1f) since %s; one every %s\n", r.Rate.Per30, r.Rate.Low, r.Rate.High, site.Day(r.ObservedFrom), site.FormatDays(r.MTBF))
+	case r.ObservedDays > 0:
+		fmt.Fprintf(w, "observed since %s, too short a time for a rate\n", site.Day(r.ObservedFrom))
 	}
 	for _, o := range r.Ongoing {
 		fmt.Fprintf(w, "ongoing: %s, at least %s\n", o.ID, site.FormatMinutes(o.AtLeast))

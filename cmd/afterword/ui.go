@@ -114,6 +114,16 @@ func (t *terminal) findings(list []site.Finding) {
 	writeFindings(t.err, t.colour, "", list)
 }
 
+// empty warns of a folder that holds no incident: it may be the wrong one.
+func (t *terminal) empty(r *site.Result, dir string) {
+	switch {
+	case r.Files() == 0:
+		t.say("%s there is no Markdown file in %s", t.paint(yellow, "warning:"), dir)
+	case r.Incidents() == 0:
+		t.say("%s none of the files in %s is a postmortem; %s says why", t.paint(yellow, "warning:"), dir, onFolder("inspect", dir))
+	}
+}
+
 // list prints findings as the result of a command; dir goes before every path,
 // so that terminals and editors can open it.
 func (t *terminal) list(dir string, list []site.Finding) {

@@ -76,7 +76,9 @@ func noSuchCommand(cmd *cobra.Command, args []string) error {
 	for _, c := range cmd.Commands() {
 		names = append(names, c.Name())
 	}
-	if near, ok := site.Nearest(args[0], names); ok {
+	if isFolder(args[0]) {
+		hint = onFolder("serve", args[0]) + " shows this folder"
+	} else if near, ok := site.Nearest(args[0], names); ok {
 		hint = "did you mean afterword " + near + "?"
 	}
 	return misused(cmd, hint, "there is no command %q", args[0])
@@ -111,6 +113,8 @@ func badFlag(cmd *cobra.Command, err error) error {
 		hint := ""
 		if near := nearFlag(cmd, m[2]); near != "" {
 			hint = "did you mean --" + near + "?"
+		} else if cmd.Name() == "search" {
+			hint = "put -- before a query that leaves a word out: afterword search -- timeout " + m[2]
 		}
 		return misused(cmd, hint, "%s has no flag %s", cmd.CommandPath(), short(m))
 	}
@@ -164,4 +168,21 @@ func noPath(name string, err error) error {
 		return advise("name a file or a folder, such as postmortems/2024-03-12-checkout.md", "there is nothing at %q", name)
 	}
 	return fmt.Errorf("opening the path: %w", err)
+}
+
+// onFolder is the command line that runs a command on a folder; the current
+// one needs no name.
+func onFolder(command, dir string) string {
+	if dir == "." {
+		return "afterword " + command
+	}
+	return "afterword " + command + " " + quoted(dir)
+}
+
+// quoted is a path as a shell takes it: in quotation marks where it has spaces.
+func quoted(path string) string {
+	if strings.ContainsAny(path, " \t") {
+		return `"` + path + `"`
+	}
+	return path
 }

@@ -38,7 +38,7 @@ func Tally(found []diag.Diagnostic) Count {
 	return c
 }
 
-// String returns the counts in words: "2 errors, 14 warnings, 3 notes"; "nothing found".
+// String returns the counts in words: "2 errors, 14 warnings, 3 notes"; "no findings".
 func (c Count) String() string {
 	var parts []string
 	for _, p := range []struct {
@@ -53,7 +53,7 @@ func (c Count) String() string {
 		}
 	}
 	if len(parts) == 0 {
-		return "nothing found"
+		return "no findings"
 	}
 	return strings.Join(parts, ", ")
 }

@@ -242,7 +242,7 @@ func TestTally(t *testing.T) {
 	if got := Tally(sample).String(); got != "2 blocking findings, 1 error, 1 warning, 1 note" {
 		t.Errorf("got %q", got)
 	}
-	if got := Tally(nil).String(); got != "nothing found" {
+	if got := Tally(nil).String(); got != "no findings" {
 		t.Errorf("got %q", got)
 	}
 }

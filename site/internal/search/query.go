@@ -45,7 +45,7 @@ func (p Problem) Text() string {
 	case "empty":
 		return "the field has no value"
 	case "value":
-		return "the value cannot be read"
+		return "the value of a field cannot be read: write it as after:2026-03-31 or duration:>2h"
 	case "term":
 		return "there is no such name"
 	case "field":
