@@ -92,7 +92,7 @@ func TestReadme(t *testing.T) {
 			t.Errorf("nobody tries %q", line)
 		}
 	}
-	for _, command := range []string{"make demo", "make test", "go build", "./afterword serve", "./afterword build", "./afterword check", "./afterword new", "./afterword init"} {
+	for _, command := range []string{"make demo", "make test", "go build", "./afterword serve", "./afterword build", "./afterword check", "./afterword new", "./afterword init", "./afterword search", "./afterword stats", "./afterword review", "./afterword inspect"} {
 		if !ran[command] {
 			t.Errorf("the README does not show %s", command)
 		}
