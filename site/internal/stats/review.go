@@ -200,14 +200,14 @@ func (c *Collection) reviewFigures(r *Review) {
 		}
 	}
 	if r.Now.Restore.N > 0 || r.Before.Restore.N > 0 {
-		add("Downtime, at least one incident on", Format(r.Now.Downtime), Format(r.Before.Downtime), "", NoVerdict)
+		add("Downtime, at least one incident on", downtimeText(r.Now), downtimeText(r.Before), "", NoVerdict)
 	}
 	if slices.ContainsFunc(c.Incidents, func(in *Incident) bool { return len(in.Causes) > 0 }) {
 		add("Repeats of a labelled cause", fmt.Sprint(r.Now.Repeats), fmt.Sprint(r.Before.Repeats), moreFewer(r.Now.Repeats-r.Before.Repeats), NoVerdict)
 		add("of which while an earlier action was open", fmt.Sprint(r.Now.OpenN), fmt.Sprint(r.Before.OpenN), moreFewer(r.Now.OpenN-r.Before.OpenN), NoVerdict)
 	}
 	if r.Now.Timed > 0 {
-		add("Begun outside weekdays 08:00 to 18:00", ofText(r.Now.OffHours, r.Now.Timed), ofText(r.Before.OffHours, r.Before.Timed), "", NoVerdict)
+		add("Begun outside weekdays 08:00 to 18:00", offHoursText(r.Now), offHoursText(r.Before), "", NoVerdict)
 	}
 	c.reviewActionFigures(r, add)
 }
@@ -253,7 +253,7 @@ func (r Review) Sentence() string {
 		text += " so far"
 	}
 	if r.Comparable {
-		if change := moreFewer(n - len(r.Before.Incidents)); change != "as many" {
+		if change := moreFewer(n - len(r.Before.Incidents)); change != same {
 			text += fmt.Sprintf(", %s than in %s", change, r.Prior)
 		} else if n > 0 {
 			text += fmt.Sprintf(", as many as in %s", r.Prior)
@@ -316,6 +316,9 @@ func short(text string) string {
 	return strings.TrimRight(text, ". ")
 }
 
+// same stands where a count is what it was in the period before.
+const same = "the same"
+
 func moreFewer(d int) string {
 	switch {
 	case d > 0:
@@ -323,7 +326,7 @@ func moreFewer(d int) string {
 	case d < 0:
 		return fmt.Sprintf("%d fewer", -d)
 	}
-	return "as many"
+	return same
 }
 
 func longerShorter(d float64) string {
@@ -333,7 +336,7 @@ func longerShorter(d float64) string {
 	case d <= -1:
 		return Format(-d) + " shorter"
 	}
-	return "the same"
+	return same
 }
 
 func medianText(m Measure) string {
@@ -350,7 +353,25 @@ func meanText(m Measure) string {
 	return Format(m.Mean)
 }
 
-func ofText(n, of int) string { return fmt.Sprintf("%d of %d", n, of) }
+// downtimeText returns the downtime of a period; where no incident of it has a
+// recorded time, nobody knows how much there was.
+func downtimeText(w Window) string {
+	if w.Downtime == 0 && w.Restore.N == 0 && w.Restore.Of > 0 {
+		return "not recorded"
+	}
+	return Format(w.Downtime)
+}
+
+// offHoursText returns how many of the incidents with a time of day began off hours.
+func offHoursText(w Window) string {
+	switch {
+	case len(w.Incidents) == 0:
+		return "no incidents"
+	case w.Timed == 0:
+		return "not recorded"
+	}
+	return fmt.Sprintf("%d of %d", w.OffHours, w.Timed)
+}
 
 // HowOften returns how often something happened, in words: "once", "twice", "3 times".
 func HowOften(n int) string {

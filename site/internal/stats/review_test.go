@@ -205,3 +205,29 @@ func TestReviewHeldLate(t *testing.T) {
 		t.Errorf("%+v", r.Late)
 	}
 }
+
+// What no record tells is not nothing.
+func TestFiguresThatNobodyRecordedAreNotZero(t *testing.T) {
+	one := []*Incident{{}}
+	for _, c := range []struct {
+		w                  Window
+		downtime, offHours string
+	}{
+		{Window{}, Format(0), "no incidents"},
+		{Window{Incidents: one, Restore: Measure{Of: 1}}, "not recorded", "not recorded"},
+		{Window{Incidents: one, Restore: Measure{Of: 1}, Downtime: 5, Timed: 1}, "5m", "0 of 1"},
+		{Window{Incidents: one, Restore: Measure{Of: 1, Summary: Summary{N: 1}}, Timed: 1, OffHours: 1}, Format(0), "1 of 1"},
+	} {
+		if got := downtimeText(c.w); got != c.downtime {
+			t.Errorf("downtime: got %q, want %q", got, c.downtime)
+		}
+		if got := offHoursText(c.w); got != c.offHours {
+			t.Errorf("off hours: got %q, want %q", got, c.offHours)
+		}
+	}
+	for want, m := range map[string]Measure{"the one recorded": {Of: 1, Summary: Summary{N: 1}}, "all 2 recorded": {Of: 2, Summary: Summary{N: 2}}, "1 of 2 recorded": {Of: 2, Summary: Summary{N: 1}}} {
+		if got := m.CoverageText(); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}

@@ -151,6 +151,8 @@ func (m Measure) CoverageText() string {
 	switch {
 	case m.Of == 0:
 		return "no incidents"
+	case m.N == 1 && m.Of == 1:
+		return "the one recorded"
 	case m.N == m.Of:
 		return fmt.Sprintf("all %d recorded", m.Of)
 	}
