@@ -49,7 +49,10 @@ if (library && !matchMedia("print").matches) {
       resized.observe(entry.target);
     }
   }, { rootMargin: "200px" });
-  for (const box of boxes) seen.observe(box);
+  for (const box of boxes) {
+    if (!box.querySelector(".still")) box.style.minHeight = `${Number(box.dataset.height) || 280}px`; // nothing moves when it is drawn
+    seen.observe(box);
+  }
   addEventListener("beforeprint", () => {
     for (const box of boxes) if (!box.querySelector(".still")) draw(box); // the others print their still picture
   });

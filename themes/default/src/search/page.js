@@ -43,7 +43,7 @@ export function searchPage(engine) {
       const box = await facetBox(engine, answer, state, fullQuery, (next) => change(next, true));
       const list = await resultList(answer, () => mine === asked);
       if (mine !== asked) return;
-      fill(side, box.groups);
+      fill(side, answer.docs.length || box.chips.length ? box.groups : ""); // nothing is left to filter
       fill(chips, box.chips);
       drawBar(answer);
       fill(results, list.items);
