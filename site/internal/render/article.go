@@ -452,11 +452,17 @@ func (a *article) lesson(kind entryKind, list []entry, sec postmortem.Section) L
 // them, which stands beside them.
 func (a *article) withoutLabel(f postmortem.Factor) Prose {
 	text := f.Body.Text()
-	if rest, ok := strings.CutPrefix(text, f.Label); ok && f.Label != "" {
-		rest = strings.TrimLeft(rest, " :：–—-")
-		return a.prose(f.Body.Without(len(text)-len(rest)), f.Text)
+	rest := afterLabel(text, f.Label)
+	return a.prose(f.Body.Without(len(text)-len(rest)), afterLabel(f.Text, f.Label))
+}
+
+// afterLabel returns text without a label at its beginning.
+func afterLabel(text, label string) string {
+	rest, ok := strings.CutPrefix(text, label)
+	if !ok || label == "" {
+		return text
 	}
-	return a.prose(f.Body, f.Text)
+	return strings.TrimLeft(rest, " :：–—-")
 }
 
 // shown returns the plain text of what prose shows.

@@ -107,7 +107,7 @@ func TestSpineChangesColourWithThePhases(t *testing.T) {
 
 func TestTimesThatCouldNotBeReadStandUnderTheirDay(t *testing.T) {
 	v, _ := article1(t, "# Ten nodes fail\n\n## Timeline\n\n| Time (UTC) | Event |\n|---|---|\n"+
-		"| 2024-03-12 10:00 | Impact starts |\n| 2024-03-12 11:?? | Restarted |\n| 2024-03-13 09:00 | Resolved |\n")
+		"| 2024-03-12 10:00 | Impact starts |\n| 2024-03-12 11:?? | Restarted |\n| 2024-03-13 | A new release |\n| 2024-03-13 09:00 | Resolved |\n")
 	var got []string
 	for _, sec := range flatten(v.Sections) {
 		for _, p := range sec.Parts {
@@ -122,7 +122,7 @@ func TestTimesThatCouldNotBeReadStandUnderTheirDay(t *testing.T) {
 			}
 		}
 	}
-	want := []string{"12 Mar 2024|", "10:00|2024-03-12 10:00", "11:??|2024-03-12 11:??", "|", "13 Mar 2024|", "09:00|2024-03-13 09:00"}
+	want := []string{"12 Mar 2024|", "10:00|2024-03-12 10:00", "11:??|2024-03-12 11:??", "13 Mar 2024|", "|", "|", "09:00|2024-03-13 09:00"}
 	if !slices.Equal(got, want) {
 		t.Errorf("got  %q\nwant %q", got, want)
 	}
@@ -212,6 +212,16 @@ func TestHolds(t *testing.T) {
 	} {
 		if got := holds(c.whole, c.part); got != c.want {
 			t.Errorf("holds(%q, %q) = %v", c.whole, c.part, got)
+		}
+	}
+}
+
+func TestLabelOfAFactorIsNotSaidTwice(t *testing.T) {
+	for _, c := range [][3]string{
+		{"Safeguard: none was left", "Safeguard", "none was left"}, {"監視: 無い", "監視", "無い"}, {"No label", "", "No label"}, {"Other words", "Safeguard", "Other words"},
+	} {
+		if got := afterLabel(c[0], c[1]); got != c[2] {
+			t.Errorf("%q without %q: got %q", c[0], c[1], got)
 		}
 	}
 }

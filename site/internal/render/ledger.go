@@ -212,7 +212,7 @@ func (s *site) ledgerRow(path string, e stats.Entry, oldest int) LedgerRow {
 		r.Age, r.AgeBar = number(e.Age)+" d", percent(float64(e.Age), float64(max(oldest, 1)))
 	}
 	if e.HasDue {
-		r.Due = day(a.Due.Lo.In(s.Stats.Zone)).short(s.Corpus.Now)
+		r.Due = day(a.Due.Lo.In(s.Stats.Zone))
 	}
 	switch {
 	case e.Urgency == stats.Overdue:
@@ -222,7 +222,7 @@ func (s *site) ledgerRow(path string, e stats.Entry, oldest int) LedgerRow {
 	case e.HasDue && (e.Urgency == stats.DueSoon || e.Urgency == stats.OpenItem):
 		r.DueNote = "in " + count(e.DueIn, "day")
 	case e.Urgency == stats.DoneItem && !a.Closed.IsZero():
-		r.DueNote = "closed " + day(a.Closed.Lo.In(s.Stats.Zone)).short(s.Corpus.Now).Text
+		r.DueNote = "closed " + day(a.Closed.Lo.In(s.Stats.Zone)).Text
 	}
 	if n := len(e.Recurred); n > 0 {
 		r.Flags = append(r.Flags, fmt.Sprintf("recurred %d× while open", n))

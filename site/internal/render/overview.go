@@ -128,8 +128,8 @@ func (s *site) keyFigures(o stats.Overview) []KeyFigure {
 		}
 		k := keyFigure(f)
 		if f.Key == "incidents" {
-			if worst := countRank(o.Now.Incidents, 1); worst > 0 {
-				k.Lines = append(k.Lines, fmt.Sprintf("%d of the worst severity", worst))
+			if text := worstWords(o.Now.Incidents); text != "" {
+				k.Lines = append(k.Lines, text)
 			}
 		}
 		out = append(out, k)
@@ -158,14 +158,22 @@ func (s *site) openFigure() KeyFigure {
 	return k
 }
 
-func countRank(list []*stats.Incident, rank int) int {
-	n := 0
+// worstWords says how many incidents had the worst severity, by its name:
+// "6 were SEV1", "1 was SEV1"; "" when none had.
+func worstWords(list []*stats.Incident) string {
+	n, name := 0, ""
 	for _, in := range list {
-		if in.Rank == rank {
-			n++
+		if in.Rank == 1 {
+			n, name = n+1, in.Severity.Name
 		}
 	}
-	return n
+	switch n {
+	case 0:
+		return ""
+	case 1:
+		return "1 was " + name
+	}
+	return number(n) + " were " + name
 }
 
 // tries returns example queries out of what the site holds.
@@ -334,6 +342,6 @@ func (s *site) overdue(path string, v *OverviewPage) {
 		})
 	}
 	if s.paths[string(atActions)] {
-		v.Actions = Link{"All open (" + number(l.Open()) + ")", relative(path, string(atActions))}
+		v.Actions = Link{"All " + number(l.Open()) + " open", relative(path, string(atActions))}
 	}
 }

@@ -95,7 +95,7 @@ func TestWordsOnActions(t *testing.T) {
 		t.Errorf("%+v", v.Back[0])
 	}
 	worst := func(s *site) bool {
-		return slices.ContainsFunc(s.keyFigures(s.Stats.Overview())[0].Lines, func(l string) bool { return strings.HasSuffix(l, "of the worst severity") })
+		return slices.ContainsFunc(s.keyFigures(s.Stats.Overview())[0].Lines, func(l string) bool { return strings.HasSuffix(l, " SEV1") })
 	}
 	if !worst(loud) || worst(calm) {
 		t.Errorf("the worst severity: %v and %v", worst(loud), worst(calm))

@@ -90,6 +90,19 @@ const (
 	repeatRows = 50
 )
 
+// otherNames returns the aliases of a term that are more than its name in other
+// letters or with other marks between the words.
+func otherNames(term *corpus.Term) []string {
+	own := corpus.Key(term.Name)
+	var out []string
+	for _, alias := range term.Aliases {
+		if corpus.Key(alias) != own {
+			out = append(out, alias)
+		}
+	}
+	return out
+}
+
 // termPage returns the pages of a term: one, and more where it has many incidents.
 func (s *site) termPage(term *corpus.Term) []page {
 	var out []page
@@ -129,7 +142,7 @@ func (s *site) termView(term *corpus.Term, n int) TermPage {
 	}
 	v.Suggested = len(term.Incidents) == 0
 	v.Lede = term.Description
-	v.Aliases = strings.Join(term.Aliases, ", ")
+	v.Aliases = strings.Join(otherNames(term), ", ")
 	v.Guesses = s.items(path, term.Suggested[:min(rowsPerPage, len(term.Suggested))], term)
 	list := term.Incidents
 	if v.Suggested {

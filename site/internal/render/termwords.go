@@ -19,6 +19,9 @@ func says(r stats.Recurrence, outcomes bool) []string {
 	}
 	if outcomes {
 		add(story(r))
+		if r.Repeats > 0 && r.Repeats+1 < r.N {
+			add("What began within a day of the one before counts as one return.")
+		}
 	}
 	add(burstWords(r))
 	add(trendWords(r))

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"afterword/site/internal/corpus"
 	"afterword/site/internal/stats"
 )
 
@@ -48,6 +49,10 @@ func TestSentencesOfATerm(t *testing.T) {
 	loud := stats.Recurrence{N: 3, Repeats: 2, OpenN: 2, MinutesN: 3, Minutes: 9, Share: .5, Quieter: true}
 	if got := says(loud, true); len(got) != 3 || !strings.HasPrefix(got[0], "Came back") {
 		t.Errorf("%q", got)
+	}
+	loud.N = 4
+	if got := says(loud, true); len(got) != 4 || !strings.HasPrefix(got[1], "What began within a day") {
+		t.Errorf("four incidents and two returns need an explanation: %q", got)
 	}
 	if got := says(loud, false); len(got) != 2 {
 		t.Errorf("of what is not a labelled cause, no outcomes are told: %q", got)
@@ -118,5 +123,21 @@ func TestNamesOfDots(t *testing.T) {
 	a, b := leak.Incidents[0], shop.Incidents[0]
 	if got := []string{dotName(a, leak), dotName(a, shop), dotName(b, shop)}; !slices.Equal(got, []string{"shop", "Leak", ""}) {
 		t.Errorf("%q", got)
+	}
+}
+
+func TestOtherNamesAreMoreThanTheNameInOtherLetters(t *testing.T) {
+	term := &corpus.Term{Name: "Disk full", Aliases: []string{"disk-full", "out of disk", "DISK FULL", "disk exhaustion"}}
+	if got := strings.Join(otherNames(term), "|"); got != "out of disk|disk exhaustion" {
+		t.Errorf("got %q", got)
+	}
+}
+
+func TestWorstWords(t *testing.T) {
+	worst, other := &stats.Incident{Rank: 1, Severity: stats.Term{Name: "P0"}}, &stats.Incident{Rank: 2, Severity: stats.Term{Name: "P1"}}
+	for want, list := range map[string][]*stats.Incident{"": {other}, "1 was P0": {other, worst}, "2 were P0": {worst, worst}} {
+		if got := worstWords(list); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
 	}
 }

@@ -203,6 +203,9 @@ func (a *article) timeline(list []entry, sec postmortem.Section) *Timeline {
 			t.Entries = append(t.Entries, TimelineEntry{Day: d, Class: lastPhase})
 		}
 		out := a.entry(e, at)
+		if len(days) > 1 && e.At.HasDay() && (out.Time == e.At.Wall.Format(time.DateOnly) || out.Time == dateOf(e.At).Text) {
+			out.Time = "" // the day stands above
+		}
 		if x.to > 0 {
 			a.underHeading(&out, e, x)
 		}
