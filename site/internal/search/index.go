@@ -25,6 +25,11 @@ import (
 // memory and are no faster.
 const batchSize = 500
 
+// mostUpdates is how often an index in memory is built upon. Bleve does not merge
+// what it holds in memory alone, so every update makes it a little slower and
+// bigger.
+const mostUpdates = 50
+
 // cacheFrom is the number of incidents from which a cache on disk pays.
 const cacheFrom = 1000
 
@@ -60,6 +65,7 @@ type Index struct {
 	facetTerms [facetCount][]*corpus.Term
 	compare    *comparison // nil before Relate
 	portable   bool
+	updates    int          // since all of it was indexed, in memory
 	release    func() error // gives the cache back; nil without one
 }
 
@@ -67,6 +73,10 @@ type Index struct {
 func Build(ctx context.Context, c *corpus.Corpus, o Options) (*Index, error) {
 	x := &Index{corpus: c, analyzer: &analyzer{}, portable: o.Portable, facetTerms: allTerms(c)}
 	x.vocabulary = vocabulary{surfaces: map[string][]string{}, counts: map[string][]int{}}
+	if o.Before != nil && o.Before.updates == mostUpdates {
+		_ = o.Before.Close() // it is in memory alone
+		o.Before = nil
+	}
 	if o.Before != nil {
 		x.analyzer, x.vocabulary = o.Before.analyzer, o.Before.vocabulary.copied()
 	}
@@ -91,7 +101,7 @@ func (x *Index) open(ctx context.Context, n int, o Options) (known map[string]st
 	case o.CacheDir != "" && n >= o.CacheFrom:
 		x.bleve, known, x.release, err = openCache(ctx, o.CacheDir, o.Notice)
 	case o.Before != nil && o.Before.bleve != nil:
-		x.bleve, known = o.Before.bleve, map[string]string{}
+		x.bleve, known, x.updates = o.Before.bleve, map[string]string{}, o.Before.updates+1
 		o.Before.bleve = nil
 		for _, d := range o.Before.docs {
 			known[d.inc.ID] = d.hash
@@ -133,7 +143,7 @@ func (x *Index) Len() int { return len(x.docs) }
 // fill analyses the incidents, brings bleve up to date, and reads from it what
 // the export and everything that counts words need.
 func (x *Index) fill(ctx context.Context, known map[string]string, before *Index) error {
-	fresh, err := x.place(before)
+	fresh, err := x.place(before, known)
 	if err != nil {
 		return err
 	}
@@ -166,9 +176,9 @@ func (x *Index) fill(ctx context.Context, known map[string]string, before *Index
 }
 
 // place numbers the documents in the order of their ids, and takes over those
-// of the index before that are made of the same. The others, still empty, are
-// returned.
-func (x *Index) place(before *Index) (fresh []*doc, err error) {
+// of the index before that are made of the same and that bleve holds. The others,
+// still empty, are returned.
+func (x *Index) place(before *Index, known map[string]string) (fresh []*doc, err error) {
 	incidents := slices.Clone(x.corpus.Incidents)
 	slices.SortFunc(incidents, func(a, b *corpus.Incident) int { return strings.Compare(a.ID, b.ID) })
 	x.docs, x.byID = make([]*doc, len(incidents)), make(map[string]int, len(incidents))
@@ -177,7 +187,7 @@ func (x *Index) place(before *Index) (fresh []*doc, err error) {
 			return nil, fmt.Errorf("indexing %q: two incidents have this id", inc.ID)
 		}
 		x.byID[inc.ID] = i
-		if old := before.doc(inc.ID); old != nil && old.from == originOf(x.corpus, inc) {
+		if old := before.doc(inc.ID); old != nil && old.hash == known[inc.ID] && old.from == originOf(x.corpus, inc) {
 			d := *old
 			d.num, d.inc, d.facets = i, inc, facetTerms(inc)
 			x.docs[i] = &d

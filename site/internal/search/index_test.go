@@ -3,6 +3,8 @@ package search
 import (
 	"fmt"
 	"math/rand/v2"
+	"os"
+	"path/filepath"
 	"reflect"
 	"slices"
 	"strings"
@@ -117,4 +119,56 @@ func edit(r *rand.Rand, stories *[]story) string {
 	}
 	list[i].body = ""
 	return "an empty body"
+}
+
+// A cache that was damaged between two builds is filled again, also with what
+// did not change.
+func TestBuildUponADamagedCache(t *testing.T) {
+	stories, dir := invented(20), t.TempDir()
+	o := Options{CacheDir: dir, CacheFrom: 1, Notice: func(string) {}}
+	c := newCorpus(t, stories...)
+	x, err := Build(t.Context(), c, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := x.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.RemoveAll(filepath.Join(dir, cacheVersion, "index")); err != nil {
+		t.Fatal(err)
+	}
+	o.Before = x
+	again, err := Build(t.Context(), c, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer again.Close()
+	clean := build(t, stories...)
+	if export(t, again).Hash() != export(t, clean).Hash() {
+		t.Error("the export is another one than that of a clean build")
+	}
+	answerAlike(t, clean, again, "dns record", "cache evict*")
+}
+
+// In memory, bleve does not merge its segments, and each incident that is edited
+// adds one: now and then all is indexed anew.
+func TestIndexInMemoryIsRenewed(t *testing.T) {
+	stories := invented(3 * mostUpdates)
+	var x *Index
+	var most, last uint64
+	for i := range 2*mostUpdates + 10 {
+		stories[i].body = fmt.Sprintf("## Summary\nThis is edit %d.", i)
+		next, err := Build(t.Context(), newCorpus(t, stories...), Options{Before: x})
+		if err != nil {
+			t.Fatal(err)
+		}
+		x = next
+		stats, _ := x.bleve.StatsMap()["index"].(map[string]any)
+		last, _ = stats["num_root_memorysegments"].(uint64)
+		most = max(most, last)
+	}
+	defer x.Close()
+	if most < mostUpdates/2 || most > mostUpdates+2 || last > 20 {
+		t.Errorf("%d segments at most and %d at the end", most, last)
+	}
 }
