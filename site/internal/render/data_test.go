@@ -253,7 +253,7 @@ func TestPromisedThen(t *testing.T) {
 	b, a := c.Incidents[0], c.Incidents[1]
 	s := newSite(Input{Corpus: c}, new(theme.Theme))
 	var item RelatedItem
-	if s.promised("incidents/b.html", b, a, &item); len(item.Promised) != 1 || item.Promised[0].Then != "still open" || item.Promised[0].URL != "a.html#a1" {
+	if s.promised("incidents/b.html", b, a, &item); len(item.Promised) != 1 || item.Promised[0].Then != "still open then" || !item.Promised[0].Open || item.Promised[0].URL != "a.html#a1" {
 		t.Errorf("%+v", item)
 	}
 	item = RelatedItem{}

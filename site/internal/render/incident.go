@@ -70,7 +70,7 @@ type RelatedItem struct {
 // that stood when the cause came back.
 type Promised struct {
 	Link
-	Then string // "still open", "finished", "state unknown"
+	Then string // "still open then", "finished by then", "state unknown"
 	Open bool   // it was still open
 }
 
@@ -99,7 +99,7 @@ func (s *site) promised(path string, in, other *corpus.Incident, item *RelatedIt
 		case len(item.Promised) == promisesShown:
 			item.More++
 		default:
-			item.Promised = append(item.Promised, Promised{Link{stats.Head(a.Text), relative(path, other.Permalink+"#"+a.ID)}, then, then == "still open"})
+			item.Promised = append(item.Promised, Promised{Link{stats.Head(a.Text), relative(path, other.Permalink+"#"+a.ID)}, then, then == stats.OpenThen})
 		}
 	}
 }
@@ -200,9 +200,13 @@ func (s *site) lists(a *article) []RelatedList {
 			Date: dateOf(other.Date.Value), Why: "Another incident of the same file"})
 	}
 	earlier, shown := s.earlier(a.path, a.in)
+	heading := "Earlier with this cause"
+	if len(a.in.Causes) > 1 {
+		heading = "Earlier with these causes"
+	}
 	var out []RelatedList
 	for _, l := range []RelatedList{
-		{"earlier", "Earlier with this cause", earlier},
+		{"earlier", heading, earlier},
 		{"related", "Related incidents", s.related(a.path, a.in, shown)},
 		{"same-file", "In the same file", siblings},
 	} {

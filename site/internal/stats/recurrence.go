@@ -343,10 +343,14 @@ func (a *Action) openAt(t time.Time) openness {
 	return wasUnclear
 }
 
-// StateAt says in words how the action stood at t: "still open", "finished",
-// "state unknown"; "" when it was not there yet or was not to be done.
+// OpenThen is what [Action.StateAt] says of an action that was open.
+const OpenThen = "still open then"
+
+// StateAt says in words how the action stood at t, which may have changed since:
+// [OpenThen], "finished by then", "state unknown"; "" when it was not there yet
+// or was not to be done.
 func (a *Action) StateAt(t time.Time) string {
-	return [...]string{notThere: "", wasOpen: "still open", wasClosed: "finished", wasUnclear: "state unknown"}[a.openAt(t)]
+	return [...]string{notThere: "", wasOpen: OpenThen, wasClosed: "finished by then", wasUnclear: "state unknown"}[a.openAt(t)]
 }
 
 // burst bounds the chance of the densest fortnight: n·P(Bin(n−1, 14/T) ≥ k−1),

@@ -17,3 +17,8 @@ nameKeys();
 keyHelp();
 scrollers();
 searchKeys();
+
+// On a narrow screen the masthead scrolls sideways: the page that is open is in view.
+const nav = document.querySelector(".nav");
+const here = nav?.querySelector("[aria-current]");
+if (nav && here) nav.scrollLeft = here.getBoundingClientRect().right + 40 - innerWidth;
