@@ -105,6 +105,29 @@ func TestSpineChangesColourWithThePhases(t *testing.T) {
 	}
 }
 
+// An event whose heading is only its time has its words from the blocks below,
+// which say them; words in the heading lead.
+func TestEventsUnderHeadingsSayTheirWordsOnce(t *testing.T) {
+	v, _ := article1(t, "# Ten nodes fail\n\n## Timeline\n\n### 2024-03-12 10:00\n\nThe first node is lost.\n\n### 10:20 Restarted\n\nAll ten came back.\n")
+	var got []string
+	for _, sec := range flatten(v.Sections) {
+		for _, p := range sec.Parts {
+			if p.Timeline == nil {
+				continue
+			}
+			for _, e := range p.Timeline.Entries {
+				if e.Gap == "" {
+					got = append(got, e.Lead+"|"+strings.TrimSpace(string(e.Body.HTML)))
+				}
+			}
+		}
+	}
+	want := []string{"|<p>The first node is lost.</p>", "Restarted|<p>All ten came back.</p>"}
+	if !slices.Equal(got, want) {
+		t.Errorf("got  %q\nwant %q", got, want)
+	}
+}
+
 func TestTimesThatCouldNotBeReadStandUnderTheirDay(t *testing.T) {
 	v, _ := article1(t, "# Ten nodes fail\n\n## Timeline\n\n| Time (UTC) | Event |\n|---|---|\n"+
 		"| 2024-03-12 10:00 | Impact starts |\n| 2024-03-12 11:?? | Restarted |\n| 2024-03-13 | A new release |\n| 2024-03-13 09:00 | Resolved |\n")

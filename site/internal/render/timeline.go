@@ -276,9 +276,11 @@ func (a *article) underHeading(out *TimelineEntry, e postmortem.Event, x entry) 
 	if out.Head == out.ID {
 		out.Head = ""
 	}
-	out.Lead = e.Text
-	if !holds(e.TimeText+" "+out.Time+" "+e.Text, heading.Text) {
+	switch {
+	case !holds(e.TimeText+" "+out.Time+" "+e.Text, heading.Text):
 		out.Lead = heading.Text
+	case holds(heading.Text, e.Text): // else the words are those of the blocks
+		out.Lead = e.Text
 	}
 	out.Body = Prose{HTML: a.render(x.from, x.to, 4)}
 }
