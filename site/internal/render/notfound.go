@@ -1,7 +1,10 @@
 package render
 
+import "cmp"
+
 // NotFoundPage is the error page. A server shows it at any address, so its
-// links are absolute where the address of the site is known.
+// links are absolute: below the address of the site, or else from the root of
+// its host.
 type NotFoundPage struct {
 	Frame
 }
@@ -11,9 +14,7 @@ func (s *site) notFoundPage() page {
 	return page{path, "404", sure(func() any {
 		f := s.frame(path, "Page not found", nowhere)
 		f.Canonical, f.NoIndex = "", true // the page has no address of its own
-		if s.Options.BaseURL != "" {
-			f.absolute(s.Options.BaseURL)
-		}
+		f.absolute(cmp.Or(s.Options.BaseURL, "/"))
 		return NotFoundPage{f}
 	})}
 }

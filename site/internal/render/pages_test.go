@@ -36,12 +36,15 @@ func TestEveryKindOfPageIsMade(t *testing.T) {
 		}
 	}
 	lost, _ := tree.File("404.html")
-	if strings.Contains(string(lost.Data), `href="incidents.html"`) || !strings.Contains(string(lost.Data), `href="https://example.org/pm/incidents.html"`) {
-		t.Error("the error page, which is shown at any address, has relative links")
-	}
-	for _, m := range regexp.MustCompile(`(?:href|src|action|data-root|data-script)="([^"]*)"`).FindAllStringSubmatch(string(lost.Data), -1) {
-		if !strings.HasPrefix(m[1], "https://example.org/pm/") && !strings.HasPrefix(m[1], "data:") && !strings.HasPrefix(m[1], "#") {
-			t.Errorf("the error page refers to %q, which is not there at another depth", m[1])
+	unnamed, _ := rendered(t, several(12), Options{Title: "Ours"}).File("404.html")
+	for base, data := range map[string][]byte{"https://example.org/pm/": lost.Data, "/": unnamed.Data} {
+		if !strings.Contains(string(data), `href="`+base+`incidents.html"`) {
+			t.Errorf("the error page does not lead to the incidents below %s", base)
+		}
+		for _, m := range regexp.MustCompile(`(?:href|src|action|data-root|data-script)="([^"]*)"`).FindAllStringSubmatch(string(data), -1) {
+			if !strings.HasPrefix(m[1], base) && !strings.HasPrefix(m[1], "data:") && !strings.HasPrefix(m[1], "#") {
+				t.Errorf("the error page refers to %q, which is not there at another depth", m[1])
+			}
 		}
 	}
 	_, content, _ := strings.Cut(string(lost.Data), "<main")
