@@ -35,6 +35,7 @@ type Edge struct {
 const (
 	boxWidth  = 158
 	boxText   = 22 // letters in a line of a box
+	boneText  = 20 // and of a cause in a fishbone
 	lineHigh  = 16
 	gateWidth = 44
 	colGap    = 40
@@ -93,7 +94,10 @@ func (b box) middle() float64 { return b.y + b.h/2 }
 func (d Diagram) layered() template.HTML {
 	layer := d.layers()
 	size, gap := boxSize{boxWidth, boxText}, float64(colGap)
-	if slices.Max(layer) > 3 { // so many columns are read better narrow than small
+	switch n := slices.Max(layer); { // many columns are read better narrow than small
+	case n > 4:
+		size, gap = boxSize{110, 14}, 20
+	case n > 3:
 		size, gap = boxSize{130, 17}, 26
 	}
 	if slices.ContainsFunc(d.Edges, func(e Edge) bool { return e.Label != "" }) {
@@ -361,10 +365,10 @@ func (d Diagram) fishbone() template.HTML {
 		if e.To != 0 {
 			continue
 		}
-		b := bone{name: wrap(d.Nodes[e.From].Text, 22)}
+		b := bone{name: wrap(d.Nodes[e.From].Text, boneText)}
 		for _, f := range d.Edges {
 			if f.To == e.From {
-				b.causes = append(b.causes, wrap(d.Nodes[f.From].Text, 26))
+				b.causes = append(b.causes, wrap(d.Nodes[f.From].Text, boneText))
 			}
 		}
 		b.high = float64(len(b.name)*lineHigh) + 24
@@ -373,7 +377,7 @@ func (d Diagram) fishbone() template.HTML {
 		}
 		bones = append(bones, b)
 	}
-	const step, slant = 216.0, 40.0
+	const step, slant = 180.0, 30.0
 	up, down := 0.0, 0.0
 	for i, b := range bones {
 		if i%2 == 0 {
