@@ -345,7 +345,7 @@ func TestTitles(t *testing.T) {
 func TestOneRecordMakesTheMean(t *testing.T) {
 	m := stats.Measure{Definition: "D", Of: 4, Left: []stats.Reason{{Text: "no end recorded", N: 1}}, Summary: stats.Summarize([]float64{40414, 88, 30})}
 	notes := strings.Join(measureNotes(m), " ")
-	for _, want := range []string{"3 of 4 recorded", "Left out: 1: no end recorded.", "Median 1h 28m, mean 9d 9h.", "One record of 28d 1h makes the mean"} {
+	for _, want := range []string{"3 of 4 recorded", "Left out: 1 (no end recorded).", "Median 1h 28m, mean 9d 9h.", "One record of 28d 1h makes the mean"} {
 		if !strings.Contains(notes, want) {
 			t.Errorf("no %q in %q", want, notes)
 		}
@@ -478,7 +478,7 @@ func TestNotesOfCharts(t *testing.T) {
 	whole := stats.Measure{Of: 3, Summary: stats.Summarize([]float64{60, 70, 80})}
 	part := whole
 	part.Of, part.Differ, part.Left = 4, 1, []stats.Reason{{Text: "no end recorded", N: 1}}
-	for note, want := range map[string]bool{"Left out: 1: no end recorded.": true, "In 1 incident the stated time differs from the computed one; the stated one counts.": true} {
+	for note, want := range map[string]bool{"Left out: 1 (no end recorded).": true, "In 1 incident the stated time differs from the computed one; the stated one counts.": true} {
 		if got := slices.Contains(measureNotes(part), note); got != want {
 			t.Errorf("%q is in %q: %v", note, measureNotes(part), got)
 		}

@@ -153,10 +153,10 @@ func measureNotes(m stats.Measure) []string {
 	notes := []string{m.Definition + ". " + capital(m.CoverageText()) + "."}
 	var left []string
 	for _, r := range m.Left {
-		left = append(left, fmt.Sprintf("%d: %s", r.N, r.Text))
+		left = append(left, fmt.Sprintf("%d (%s)", r.N, r.Text))
 	}
 	if len(left) > 0 {
-		notes = append(notes, "Left out: "+strings.Join(left, "; ")+".")
+		notes = append(notes, "Left out: "+strings.Join(left, ", ")+".")
 	}
 	if m.N > 0 {
 		figures := fmt.Sprintf("Median %s, mean %s", stats.Format(m.Median), stats.Format(m.Mean))

@@ -277,6 +277,9 @@ func TestRelated(t *testing.T) {
 	if len(c.Related(c.Incidents[1])) != 0 {
 		t.Error("an incident that shares nothing is related to nothing")
 	}
+	if r := (&candidate{services: []string{"Checkout", "Mail"}}).reason(); r != "Same services: Checkout, Mail" {
+		t.Errorf("two services: %s", r)
+	}
 	e := c.Incidents[0]
 	if len(e.Earlier) != 1 || e.Earlier[0] != a || c.Related(e)[0].Reason != "Named as an earlier occurrence" {
 		t.Errorf("named: %+v", c.Related(e))

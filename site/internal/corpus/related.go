@@ -99,17 +99,22 @@ func nearest(list []*Incident, in *Incident) []*Incident {
 
 // reason says in words what the two share.
 func (k *candidate) reason() string {
-	names := func(list []string) string { return strings.Join(list, ", ") }
+	same := func(what string, list []string) string {
+		if len(list) > 1 && !strings.Contains(what, " ") {
+			what += "s"
+		}
+		return "Same " + what + ": " + strings.Join(list, ", ")
+	}
 	shared := ""
 	switch {
 	case len(k.services) > 0 && len(k.causes) > 0:
-		shared = "Same service and cause: " + names(append(slices.Clone(k.services), k.causes...))
+		shared = same("service and cause", append(slices.Clone(k.services), k.causes...))
 	case len(k.causes) > 0:
-		shared = "Same cause: " + names(k.causes)
+		shared = same("cause", k.causes)
 	case len(k.services) > 0:
-		shared = "Same service: " + names(k.services)
+		shared = same("service", k.services)
 	case len(k.others) > 0:
-		shared = "Same tag: " + names(k.others)
+		shared = same("tag", k.others)
 	}
 	switch {
 	case k.named == "":

@@ -77,7 +77,7 @@ func (a *article) actionRow(x postmortem.Action) ActionRow {
 	}
 	row := ActionRow{
 		ID: x.ID, Body: a.prose(x.Body, x.Text), Ref: x.Ref, Priority: x.Priority,
-		State: actionState(x.Status), Owner: x.Owner, Type: x.Type, Due: dateOf(x.Due),
+		State: actionState(x.Status), Owner: x.Owner, Type: capital(x.Type), Due: dateOf(x.Due),
 	}
 	if !holds(row.State.Text, x.StatusText) && len([]rune(x.StatusText)) <= 40 {
 		row.Said = x.StatusText

@@ -185,10 +185,10 @@ func TestFeeds(t *testing.T) {
 
 func TestTrendsLede(t *testing.T) {
 	s := newSite(Input{Corpus: twoIncidents()}, nil)
-	if got := trendsLede(s.Stats, stats.Month, "most months have fewer than three"); got != "2 incidents, 2 with a recorded time to restore. Grouped by month, because most months have fewer than three." {
+	if got := trendsLede(s.Stats, stats.Month, "most months have fewer than three"); got != "2 incidents, all with a recorded time to restore. Grouped by month, because most months have fewer than three." {
 		t.Error(got)
 	}
-	if got := trendsLede(s.Stats, stats.Year, ""); got != "2 incidents, 2 with a recorded time to restore. Grouped by year." {
+	if got := trendsLede(s.Stats, stats.Year, ""); got != "2 incidents, all with a recorded time to restore. Grouped by year." {
 		t.Errorf("where somebody chose the grain, there is no because: %s", got)
 	}
 }

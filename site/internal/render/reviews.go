@@ -237,7 +237,7 @@ func (s *site) reviewIncidents(p *ReviewPage, r stats.Review, path string) {
 			it.More = ", " + it.More
 		}
 		if b := in.Times.Restore; b.OK {
-			it.Length = duration(b.Value)
+			it.Length = approximate(b)
 		}
 		p.Incidents = append(p.Incidents, it)
 	}

@@ -173,7 +173,11 @@ func (s *site) trends(t trendsOf) (TrendsPage, error) {
 // trendsLede says what the page rests on.
 func trendsLede(c *stats.Collection, g stats.Grain, why string) string {
 	m := stats.Restore.Measure(c.Incidents)
-	text := fmt.Sprintf("%s, %d with a recorded time to restore. Grouped by %s", count(len(c.Incidents), "incident"), m.N, g)
+	with := fmt.Sprint(m.N)
+	if n := len(c.Incidents); n > 1 && m.N == n {
+		with = "all"
+	}
+	text := fmt.Sprintf("%s, %s with a recorded time to restore. Grouped by %s", count(len(c.Incidents), "incident"), with, g)
 	if why != "" {
 		text += ", because " + why
 	}

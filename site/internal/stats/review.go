@@ -233,11 +233,22 @@ func (r Review) Coverage() string {
 	if m.Of == 0 {
 		return "No incidents in this period."
 	}
-	text := fmt.Sprintf("Time to restore is recorded for %d of %d incidents of this %s", m.N, m.Of, r.Grain)
-	if r.Comparable && r.Before.Restore.Of > 0 {
-		text += fmt.Sprintf(", and for %d of %d of the one before", r.Before.Restore.N, r.Before.Restore.Of)
+	text := fmt.Sprintf("Time to restore is recorded for %s of this %s", recorded(m), r.Grain)
+	if b := r.Before.Restore; r.Comparable && b.Of > 0 {
+		text += fmt.Sprintf(", and for %s of the %s before", recorded(b), r.Grain)
 	}
 	return text + "."
+}
+
+// recorded says of how many incidents a measure knows the time.
+func recorded(m Measure) string {
+	switch {
+	case m.Of == 1 && m.N == 1:
+		return "the only incident"
+	case m.N == m.Of:
+		return fmt.Sprintf("all %d incidents", m.N)
+	}
+	return fmt.Sprintf("%d of %d incidents", m.N, m.Of)
 }
 
 // Sentence sums up the period in computed words.

@@ -52,7 +52,7 @@ func TestReviewOfAMonth(t *testing.T) {
 	if got := r.Sentence(); got != "3 incidents, 2 more than in February 2026. One of them repeats a cause while an earlier action was open." {
 		t.Error(got)
 	}
-	if got := r.Coverage(); got != "Time to restore is recorded for 3 of 3 incidents of this month, and for 1 of 1 of the one before." {
+	if got := r.Coverage(); got != "Time to restore is recorded for all 3 incidents of this month, and for the only incident of the month before." {
 		t.Error(got)
 	}
 	if len(r.Questions) != 1 || r.Questions[0].Text != "What would hold against pool-exhaustion?" {
