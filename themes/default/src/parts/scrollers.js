@@ -1,6 +1,6 @@
 /** Makes what scrolls sideways reachable by keyboard, but only where it really scrolls. */
 export function scrollers() {
-  const boxes = document.querySelectorAll(".prose pre, .prose .body table, .scroll, .graph, .diagram");
+  const boxes = document.querySelectorAll(".prose pre, .prose .body table, .scroll, .diagram");
   if (!boxes.length || !("ResizeObserver" in window)) return;
   const observer = new ResizeObserver((entries) => {
     for (const { target } of entries) {
