@@ -253,6 +253,25 @@ func TestGuard(t *testing.T) {
 	}
 }
 
+func TestPaleBarsAreExplained(t *testing.T) {
+	s := stats.Series{Grain: stats.Quarter, Periods: []stats.Period{{Name: "2026-Q1", Title: "Q1 2026", N: 2}, {Name: "2026-Q2", Title: "Q2 2026", N: 1}}}
+	const note = "Pale: a quarter that was not observed as a whole."
+	for _, partial := range []bool{false, true} {
+		s.Periods[1].Partial = partial
+		if got := slices.Contains(Frequency(s).Notes, note); got != partial {
+			t.Errorf("partial %v, but the note is there: %v", partial, got)
+		}
+	}
+}
+
+func TestTicksJustBeyondTheDotsAreShown(t *testing.T) {
+	axis := map[string]any{}
+	minuteAxis(map[string]any{"yAxis": []any{axis}}, 65, 1015)
+	if got := fmt.Sprint(axis["axisLabel"].(map[string]any)["customValues"]); got != "[60 120 240 480 1440]" {
+		t.Errorf("ticks %s", got)
+	}
+}
+
 func TestTitles(t *testing.T) {
 	plain := func(n ...int) stats.Series {
 		s := stats.Series{Grain: stats.Month}

@@ -169,9 +169,10 @@ var fineTicks = []float64{1, 2, 5, 10, 15, 30, 60, 120, 240, 480, 1440, 2880, 57
 // high] minutes, with at least two ticks that people read.
 func minuteAxis(m map[string]any, low, high float64) {
 	low, high = max(low*.8, .8), max(high*1.25, 1)
-	inside := ticksIn(minuteTicks, low, high)
+	const beyond = 1.3 // a tick that near outside is worth the room: dots stand between two
+	inside := ticksIn(minuteTicks, low/beyond, high*beyond)
 	if len(inside) < 4 {
-		inside = ticksIn(fineTicks, low, high)
+		inside = ticksIn(fineTicks, low/beyond, high*beyond)
 	}
 	ticks := anyList(inside)
 	set(m, "yAxis.0.type", "log")

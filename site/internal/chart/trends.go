@@ -61,6 +61,9 @@ func Frequency(s stats.Series) Chart {
 		c.Table.Rows = append(c.Table.Rows, append(row, whole(p.N), whole(p.Most), whole(int(p.Exposure*30+.5))))
 	}
 	c.Notes = append(c.Notes, fmt.Sprintf("Expected at most: the highest number that chance explains at the average rate (%.1f in 30 days, from %s), given the length of each %s; a Poisson process goes beyond it once in 740 times.", s.Rate, s.Baseline, s.Grain))
+	if slices.ContainsFunc(s.Periods, func(p stats.Period) bool { return p.Partial && p.N > 0 }) {
+		c.Notes = append(c.Notes, fmt.Sprintf("Pale: a %s that was not observed as a whole.", s.Grain))
+	}
 	if s.Bursty {
 		c.Notes = append(c.Notes, "The counts vary more than chance explains, so incidents come in bursts, and no period is singled out.")
 	}
