@@ -57,22 +57,36 @@ func compressed(t *testing.T, data []byte) int {
 	return b.Len()
 }
 
-// searchClient is what the whole search client may weigh, compressed: the engine,
-// the overlay, and the search page.
-const searchClient = 22 << 10
+// lazy is what scripts may weigh, compressed, that are loaded when they are
+// needed: the whole search client, which is the engine, the overlay and the
+// search page; what highlights the words of a search on the page of a hit; and
+// what loads the index where nothing can be fetched.
+var lazy = map[string]int{
+	"search":    19<<10 + 256,
+	"highlight": 3<<10 + 512,
+	"portable":  512,
+}
 
-// TestSearchClient weighs the search client.
-func TestSearchClient(t *testing.T) {
+// TestLazyScripts weighs the scripts that are not on every page.
+func TestLazyScripts(t *testing.T) {
 	tree := fieldGuide(t)
+	found := 0
 	for _, p := range tree.Paths() {
-		if f, _ := tree.File(p); strings.HasPrefix(p, "assets/js/search.") {
-			if n := compressed(t, f.Data); n > searchClient {
-				t.Errorf("%s weighs %d bytes, more than %d", p, n, searchClient)
-			}
-			return
+		file, ok := strings.CutPrefix(p, "assets/js/")
+		name, _, _ := strings.Cut(file, ".")
+		limit := lazy[name]
+		if !ok || limit == 0 {
+			continue
+		}
+		found++
+		f, _ := tree.File(p)
+		if n := compressed(t, f.Data); n > limit {
+			t.Errorf("%s weighs %d bytes, more than %d", p, n, limit)
 		}
 	}
-	t.Error("there is no search client")
+	if found != len(lazy) {
+		t.Errorf("found %d of %d scripts", found, len(lazy))
+	}
 }
 
 // inline finds what the policy of the site forbids: script or style in a page itself. Text cannot

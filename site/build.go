@@ -231,7 +231,8 @@ func (r *Result) check(fsys fs.FS, m *Memory, earlier []Finding) []Finding {
 func (r *Result) renderInput(o Options) render.Input {
 	in := render.Input{Corpus: r.corpus, Stats: r.counted, Options: render.Options{
 		Title: r.Config.Title, Description: r.Config.Description, BaseURL: r.Config.BaseURL,
-		EditURL: r.Config.EditURL, Public: o.Audience == string(corpus.Public), Changed: o.Changed,
+		EditURL: r.Config.EditURL, Portable: o.Portable,
+		Public: o.Audience == string(corpus.Public), Changed: o.Changed,
 	}}
 	if o.Audience != string(corpus.Public) {
 		in.Reviews = r.reviews // they are an internal meeting's words

@@ -58,6 +58,12 @@ func bundle(dir string) ([]asset, error) {
 	return files, nil
 }
 
+// inner are properties that nothing outside the search client reads, so that
+// they can have short names: not the browser, not the index, not a page, not a
+// test. Elsewhere the same words may be names of others.
+const inner = "^(about|adds|aliases|anchor|bit|chips|excluded|facetTerms|fragment|groups|label|later|lens|lists|lookup|manifest|marks|" +
+	"mask|measures|named|number|order|parts|places|positions|postings|rest|score|shorts|surfaces|symbol|uint|weight|words)$"
+
 // build bundles one entry into a classic script or one stylesheet.
 func build(entry string) ([]byte, error) {
 	css := filepath.Ext(entry) == ".css"
@@ -75,6 +81,9 @@ func build(entry string) ([]byte, error) {
 		options.Target = api.ES2022
 		options.MinifyIdentifiers = true
 		options.MinifySyntax = true
+		if filepath.Base(entry) == "search.js" {
+			options.MangleProps = inner
+		}
 	}
 	result := api.Build(options)
 	var troubles []error

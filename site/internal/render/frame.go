@@ -22,12 +22,13 @@ type Frame struct {
 	ThemeScript string   // the tiny script that runs before the first paint
 	Scripts     []string // deferred
 
-	Home         string // address of the overview
-	Nav          []NavLink
-	Search       string // address of the search page; "" when there is none
-	OpenSearch   string // address of the description of the search; "" when the address of the site is not known
-	SearchScript string // address of the search client, loaded when somebody begins to search
-	Overlay      []Item // the latest incidents, for the search overlay before anything is typed
+	Home            string // address of the overview
+	Nav             []NavLink
+	Search          string // address of the search page; "" when there is none
+	OpenSearch      string // address of the description of the search; "" when the address of the site is not known
+	SearchScript    string // address of the search client, loaded when somebody begins to search
+	HighlightScript string // address of what highlights the words of a search, loaded when a hit led here
+	Overlay         []Item // the latest incidents, for the search overlay before anything is typed
 
 	Foot Foot
 }
@@ -94,7 +95,11 @@ func (s *site) frame(path, title string, at section, scripts ...string) Frame {
 	if s.Options.BaseURL != "" {
 		f.Feed, f.FeedJSON = relative(path, "feed.xml"), relative(path, "feed.json")
 	}
-	for _, name := range append([]string{"js/site.js"}, scripts...) {
+	first := []string{"js/site.js"}
+	if s.Options.Portable {
+		first = append(first, "js/portable.js")
+	}
+	for _, name := range append(first, scripts...) {
 		if a := s.asset(path, name); a != "" {
 			f.Scripts = append(f.Scripts, a)
 		}
@@ -106,7 +111,7 @@ func (s *site) frame(path, title string, at section, scripts ...string) Frame {
 	}
 	if s.paths["search.html"] {
 		f.Search = relative(path, "search.html")
-		f.SearchScript = s.asset(path, "js/search.js")
+		f.SearchScript, f.HighlightScript = s.asset(path, "js/search.js"), s.asset(path, "js/highlight.js")
 		if s.Options.BaseURL != "" {
 			f.OpenSearch = relative(path, openSearchName)
 		}

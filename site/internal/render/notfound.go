@@ -21,7 +21,7 @@ func (s *site) notFoundPage() page {
 
 // absolute puts base in front of every address of the frame.
 func (f *Frame) absolute(base string) {
-	for _, u := range []*string{&f.Feed, &f.FeedJSON, &f.Stylesheet, &f.ThemeScript, &f.Home, &f.Search, &f.SearchScript, &f.OpenSearch} {
+	for _, u := range []*string{&f.Feed, &f.FeedJSON, &f.Stylesheet, &f.ThemeScript, &f.Home, &f.Search, &f.SearchScript, &f.HighlightScript, &f.OpenSearch} {
 		if *u != "" {
 			*u = base + *u
 		}

@@ -14,6 +14,23 @@ type SearchPage struct {
 	Frame
 	All      Link
 	Examples []Example
+	Problems []Problem // what the client may have to say of a query
+}
+
+// Problem is a fault of a query, in words.
+type Problem struct {
+	Code string
+	Text string
+}
+
+var problems = []Problem{
+	{"quote", "a quotation mark is not closed"},
+	{"bracket", "a bracket has no partner"},
+	{"or", "OR needs something on both sides"},
+	{"empty", "a field has no value"},
+	{"value", "a value cannot be read"},
+	{"term", "there is no such name"},
+	{"field", "there is no such field"},
 }
 
 // Example is a query that shows one piece of the query language.
@@ -41,7 +58,7 @@ var examples = []struct{ query, means string }{
 func (s *site) searchPage() page {
 	const path = "search.html"
 	return page{path, "search", sure(func() any {
-		v := SearchPage{Frame: s.frame(path, "Search", nowhere, "js/search.js"), All: Link{"All incidents", relative(path, "incidents.html")}}
+		v := SearchPage{Frame: s.frame(path, "Search", nowhere, "js/search.js"), All: Link{"All incidents", relative(path, "incidents.html")}, Problems: problems}
 		v.NoIndex = true
 		for _, e := range examples {
 			v.Examples = append(v.Examples, Example{Link{e.query, "search.html?q=" + url.QueryEscape(e.query)}, e.means})

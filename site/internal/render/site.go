@@ -40,6 +40,7 @@ type Options struct {
 	Description string // one sentence; "" when not set
 	BaseURL     string // absolute, ends in a slash; "" when the address is not known
 	EditURL     string // address of the editor of a file, with {path} and {line}; "" when there is none
+	Portable    bool   // the site can be searched where nothing can be fetched
 	Public      bool   // the site may be found by search engines; otherwise every page forbids it
 
 	Changed map[string]time.Time // when each source was last changed, by its path; nil when not known

@@ -55,7 +55,7 @@ func newClient(t testing.TB, tree *output.Tree) *client {
 	}
 	c.run(t, "globalThis.TextDecoder = class { decode(u) { return decode(u) } }")
 	c.run(t, string(code))
-	c.run(t, `const index = new afterword.Shards(async (name) => new Uint8Array(load(name)));
+	c.run(t, `const index = afterword.shards(async (name) => new Uint8Array(load(name)));
 const api = {
   tokens: (text) => JSON.stringify(afterword.tokens(text)),
   parse: (text) => JSON.stringify(afterword.parse(text)),

@@ -2,23 +2,21 @@
 // page at once, and over http a worker that answers them.
 import { ask, counts, planFor } from "./search/ask.js";
 import { log, run } from "./search/rank.js";
-import { Shards } from "./search/shards.js";
+import { shards } from "./search/shards.js";
 import { tokens } from "./search/analysis.js";
 import { parse, print } from "./search/query.js";
-import { load, root, shard } from "./search/load.js";
+import { load, root } from "./search/load.js";
 import { employ, engine, serve } from "./search/engine.js";
 import { overlay } from "./search/overlay.js";
 import { searchPage } from "./search/page.js";
-import { highlight } from "./search/highlight.js";
 
-const api = (globalThis.afterword = Object.assign(globalThis.afterword ?? {}, { ask, counts, log, parse, planFor, print, run, shard, Shards, tokens }));
+const api = (globalThis.afterword = Object.assign(globalThis.afterword ?? {}, { ask, counts, log, parse, planFor, print, run, shards, tokens }));
 const page = globalThis.document;
-const own = engine(new Shards(load));
+const own = engine(shards(load));
 
 if (page) {
   const script = page.currentScript.src + "#" + new URL(root() || "./", location.href);
   api.engine = location.protocol === "file:" ? own : employ(new Worker(api.address(script)), own);
   overlay(api.engine);
   searchPage(api.engine);
-  highlight();
 } else if (globalThis.postMessage) serve(own);

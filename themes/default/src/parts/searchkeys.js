@@ -19,13 +19,17 @@ const api = (globalThis.afterword = Object.assign(globalThis.afterword ?? {}, {
   pressed: (event, name) => pressed(event, KEYS[name]),
 }));
 
+function load(url, failed) {
+  const script = document.createElement("script");
+  script.src = api.address(url);
+  script.onerror = failed;
+  document.head.append(script);
+}
+
 function loadClient() {
   if (api.engine || api.loading || !box.dataset.script) return;
   api.loading = true;
-  const script = document.createElement("script");
-  script.src = api.address(box.dataset.script);
-  script.onerror = () => (api.loading = false);
-  document.head.append(script);
+  load(box.dataset.script, () => (api.loading = false));
 }
 
 const isOpen = () => box.matches(":popover-open");
@@ -105,5 +109,5 @@ export function searchKeys() {
     box.togglePopover();
     if (isOpen()) take(); // at once, so that no letter is lost
   });
-  if (new URLSearchParams(location.search).has("h")) loadClient();
+  if (box.dataset.highlight && new URLSearchParams(location.search).get("h")) load(box.dataset.highlight);
 }

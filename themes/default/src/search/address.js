@@ -1,11 +1,13 @@
 // Addresses of hits and of the search page.
+import { facets } from "./filter.js";
 import { root } from "./load.js";
 
-const page = () => root() + "search.html";
-const path = (p) => root() + p.split("/").map(encodeURIComponent).join("/");
+/** The way to a page of the site. */
+export const path = (p) => root() + p.split("/").map(encodeURIComponent).join("/");
 
 /** Facets that an address can choose, any number of values each. */
-export const choices = ["severity", "service", "cause", "suggested", "tag", "team", "year", "in"];
+const choices = [...facets, "in"];
+const texts = ["q", "from", "to", "sort"];
 
 /**
  * @typedef {object} State what the search page shows, as its address holds it
@@ -20,31 +22,25 @@ export const choices = ["severity", "service", "cause", "suggested", "tag", "tea
 /** @returns {State} */
 export function readState(search = location.search) {
   const p = new URLSearchParams(search);
-  const chosen = {};
+  const state = { chosen: {}, page: Math.max(1, Math.floor(Number(p.get("page"))) || 1) };
+  for (const t of texts) state[t] = p.get(t) ?? "";
   for (const c of choices) {
     const values = [...new Set(p.getAll(c).filter(Boolean))];
-    if (values.length) chosen[c] = values;
+    if (values.length) state.chosen[c] = values;
   }
-  return {
-    q: p.get("q") ?? "",
-    chosen,
-    from: p.get("from") ?? "",
-    to: p.get("to") ?? "",
-    sort: p.get("sort") ?? "",
-    page: Math.max(1, Math.floor(Number(p.get("page"))) || 1),
-  };
+  return state;
 }
 
 /** The address of the search page in a state. @param {Partial<State>} state */
 export function searchURL(state) {
   const p = new URLSearchParams();
-  if (state.q?.trim()) p.set("q", state.q);
+  for (const t of texts) if (state[t]?.trim()) p.set(t, state[t]);
   for (const c of choices) for (const v of state.chosen?.[c] ?? []) p.append(c, v);
-  for (const c of ["from", "to", "sort"]) if (state[c]) p.set(c, state[c]);
   if (state.page > 1) p.set("page", String(state.page));
-  const query = p.toString();
-  return page() + (query ? "?" + query : "");
+  return path("search.html") + asked(p);
 }
+
+const asked = (p) => `${p}` && "?" + p;
 
 /**
  * The address of a place in an incident; h tells its page what to highlight.
@@ -52,7 +48,12 @@ export function searchURL(state) {
  * @param {{terms: Set<string>}} want
  */
 export function hitURL(fragment, want, anchor) {
-  const terms = [...want.terms].slice(0, 20).join(" ");
-  const query = terms ? "?" + new URLSearchParams({ h: terms }) : "";
-  return path(fragment.u) + query + (anchor ? "#" + encodeURIComponent(anchor) : "");
+  const h = [...want.terms].slice(0, 20).join(" ");
+  return path(fragment.u) + asked(new URLSearchParams(h && { h })) + (anchor ? "#" + encodeURIComponent(anchor) : "");
 }
+
+/** The query with what the address adds to it. @param {Partial<State>} state */
+export const fullQuery = ({ q, chosen, from, to }) => [q, ...(chosen.in ?? []).map((f) => "in:" + f), from && "after:" + from, to && "before:" + to].filter(Boolean).join(" ");
+
+/** The chosen terms. @param {Partial<State>} state */
+export const selectionOf = ({ chosen: { in: _, ...terms } }) => terms;

@@ -2,6 +2,7 @@
 // site/internal/search/testdata/analysis.json holds cases for both.
 import { fold, isDigit, isGram, isLower, isMark, isUpper, isWord, narrow } from "./runes.js";
 import { stem as porter } from "./porter.js";
+import { GRAM, LONGEST_TOKEN, WHOLE, WORD } from "./limits.js";
 
 /**
  * @typedef {object} Token
@@ -12,11 +13,6 @@ import { stem as porter } from "./porter.js";
  * @property {number} start offset of what a reader would call the word
  * @property {number} end
  */
-
-export const WORD = 0;
-export const WHOLE = 1;
-export const GRAM = 2;
-const LONGEST = 64;
 
 const stems = new Map();
 
@@ -135,7 +131,7 @@ export function tokens(text, first = 1) {
   }
 
   function part(from, to, begin, end) {
-    const surface = cut(folded([from, to]), LONGEST);
+    const surface = cut(folded([from, to]), LONGEST_TOKEN);
     if (surface) out.push({ term: stem(surface), surface, kind: WORD, pos: pos++, start: begin, end });
   }
 
@@ -170,7 +166,7 @@ export function tokens(text, first = 1) {
       }
     }
     if (out.length === mark || (out.length === mark + 1 && out[mark].surface === whole)) return;
-    if (whole.length > LONGEST && Array.from(whole).length > LONGEST) return;
+    if (whole.length > LONGEST_TOKEN && Array.from(whole).length > LONGEST_TOKEN) return;
     out.splice(mark, 0, { term: stem(whole), surface: whole, kind: WHOLE, pos: firstPos, start: begin, end });
   }
 

@@ -2,12 +2,14 @@
 import { parse } from "./query.js";
 import { isPasted, makePlan, pastedPlan } from "./plan.js";
 import { run } from "./rank.js";
+import { having } from "./filter.js";
+import { wanted } from "./excerpt.js";
 
 /**
  * @typedef {object} Answer
  * @property {string} text
  * @property {number[]} docs all hits in their order
- * @property {Float64Array} scores of docs
+ * @property {number[]} scores of docs
  * @property {number[]} found hits before the facets were asked
  * @property {boolean} partial none has all the words; these have some
  * @property {import("./plan.js").Note[]} notes
@@ -15,6 +17,7 @@ import { run } from "./rank.js";
  * @property {string[]} without words that nothing has, when nothing was found
  * @property {import("./plan.js").Plan} plan
  * @property {import("./query.js").Node|null} root
+ * @property {ReturnType<typeof wanted>} want what to look for in a text
  *
  * @typedef {Record<string, string[]>} Selection chosen ids of terms, by facet
  */
@@ -24,7 +27,7 @@ export async function planFor(index, text, o = {}) {
   const { root, problems } = parse(text);
   if (isPasted(root, text)) return { root, plan: await pastedPlan(index, text), notes: [], problems: [] };
   const p = await makePlan(index, root, text, o);
-  return { root, plan: p.plan, notes: p.notes, problems: [...problems, ...p.problems] };
+  return { ...p, root, problems: [...problems, ...p.problems] };
 }
 
 /** Whether a step tells better from worse. */
@@ -38,45 +41,44 @@ const ranks = (s) => !!s && (!!s.terms?.length || (s.args ?? []).some(ranks));
  */
 export async function ask(index, text, o = {}) {
   await index.open();
-  let { root, plan, notes, problems } = await planFor(index, text, o);
-  let { docs: found, scores } = await run(index, plan);
-  let docs = await narrow(index, found, o.selection);
+  const answered = async (plan) => {
+    const { docs: found, scores } = await run(index, plan);
+    return { plan, found, scores, docs: await narrow(index, found, o.selection) };
+  };
+  const { root, notes, problems, plan: whole } = await planFor(index, text, o);
+  let best = await answered(whole);
   let partial = false;
-  const without = docs.length || !plan.main ? [] : notes.filter((n) => n.kind === "unknown").map((n) => n.word);
-  if (!docs.length && plan.main) {
-    const any = (await planFor(index, text, { ...o, any: true })).plan;
-    if (any.main.op === "or") {
-      const more = await run(index, any);
-      const rest = await narrow(index, more.docs, o.selection);
-      if (rest.length) [partial, plan, docs, found, scores] = [true, any, rest, more.docs, more.scores];
-    }
+  const lost = whole.main && !best.docs.length;
+  if (lost) {
+    const { plan } = await planFor(index, text, { ...o, any: true });
+    const some = plan.main.op === "or" && (await answered(plan));
+    partial = some && some.docs.length > 0;
+    if (partial) best = some;
   }
+  const { plan, found } = best;
+  const without = lost ? notes.filter((n) => n.kind === "unknown").map((n) => n.word) : [];
   const byDoc = new Float64Array(index.size);
-  found.forEach((d, i) => (byDoc[d] = scores[i]));
-  docs = await sorted(index, docs, o.sort, !ranks(plan.main));
-  return { text, docs, scores: Float64Array.from(docs, (d) => byDoc[d]), found, partial, notes, problems, without, plan, root };
+  found.forEach((d, i) => (byDoc[d] = best.scores[i]));
+  const docs = await sorted(index, best.docs, o.sort, !ranks(plan.main));
+  return { text, root, plan, docs, scores: docs.map((d) => byDoc[d]), found, partial, notes, problems, without, want: wanted(plan) };
 }
 
 /** Keeps what the chosen terms allow: any of one facet, all facets together. */
 export async function narrow(index, docs, selection = {}, except = "") {
   for (const [name, ids] of Object.entries(selection)) {
     if (!ids.length || name === except) continue;
-    const facet = await index.facet(name);
-    const wanted = new Set(facet.terms.flatMap((t, i) => (ids.includes(t.id) ? [i] : [])));
-    docs = docs.filter((d) => facet.docs[d].some((t) => wanted.has(t)));
+    docs = docs.filter(await having(index, name, ids));
   }
   return docs;
 }
 
 /** Orders hits; never changes which there are. */
 async function sorted(index, docs, by, unranked) {
-  if (!["newest", "oldest", "longest"].includes(by)) {
-    if (!unranked) return docs;
-    by = "newest";
-  }
-  const { day, minutes } = await index.columns();
-  const value = { newest: (d) => -day[d], oldest: (d) => day[d] || Infinity, longest: (d) => -minutes[d] }[by];
-  return [...docs].sort((a, b) => (value(a) === value(b) ? a - b : value(a) - value(b)));
+  const ways = { newest: (d, c) => -c.day[d], oldest: (d, c) => c.day[d] || Infinity, longest: (d, c) => -c.minutes[d] };
+  const value = ways[by] ?? (unranked && ways.newest);
+  if (!value) return docs;
+  const columns = await index.columns();
+  return [...docs].sort((a, b) => value(a, columns) - value(b, columns) || a - b);
 }
 
 /**
@@ -86,19 +88,17 @@ async function sorted(index, docs, by, unranked) {
  */
 export async function counts(index, answer, name, selection = {}) {
   const facet = await index.facet(name);
-  const chosen = new Set(selection[name] ?? []);
-  const n = new Int32Array(facet.terms.length);
+  const chosen = facet.terms.map((t) => (selection[name] ?? []).includes(t.id));
+  const any = chosen.includes(true);
+  const adds = chosen.map(() => 0);
   let base = 0;
   for (const d of await narrow(index, answer.found, selection, name)) {
     const own = facet.docs[d];
-    const already = own.some((t) => chosen.has(facet.terms[t].id));
+    const already = own.some((t) => chosen[t]);
     if (already) base++;
-    for (const t of own) if (!already || chosen.has(facet.terms[t].id)) n[t]++;
+    for (const t of own) if (!already || chosen[t]) adds[t]++;
   }
-  return facet.terms.map((t, i) => {
-    const is = chosen.has(t.id);
-    return { ...t, adds: n[i], n: chosen.size && !is ? n[i] + base : n[i], chosen: is };
-  });
+  return facet.terms.map((t, i) => ({ ...t, adds: adds[i], n: any && !chosen[i] ? adds[i] + base : adds[i], chosen: chosen[i] }));
 }
 
 /** How many incidents a query finds. */

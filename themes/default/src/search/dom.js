@@ -2,42 +2,52 @@
 // wrote, searched for or put into an address can become markup.
 
 /**
- * @param {string} tag
- * @param {Record<string, string|boolean|number|undefined|null>|null} [attributes] true for an empty one, false and null for none
- * @param {...(Node|string|null|undefined|false|(Node|string)[])} children
+ * Sets properties of an element, and attributes of names that are no property; null removes one.
+ * @template {Element} E
+ * @param {E} el
+ * @param {Record<string, unknown>} values
+ * @returns {E}
  */
-export function h(tag, attributes, ...children) {
-  const el = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes ?? {})) {
-    if (value === true) el.setAttribute(name, "");
-    else if (value !== false && value !== undefined && value !== null) el.setAttribute(name, String(value));
+export function set(el, values) {
+  for (const [name, value] of Object.entries(values)) {
+    if (name in el) el[name] = value;
+    else if (value === null) el.removeAttribute(name);
+    else el.setAttribute(name, value);
   }
+  return el;
+}
+
+/**
+ * @param {string} kind a tag with its classes: "a", "p.btns"
+ * @param {...unknown} children an object of what to set may come first, then nodes and texts, in lists of any depth
+ */
+export function h(kind, ...children) {
+  const [tag, ...classes] = kind.split(".");
+  const el = document.createElement(tag);
+  if (classes.length) el.className = classes.join(" ");
+  if (children[0]?.constructor === Object) set(el, children.shift());
   fill(el, children);
   return el;
 }
 
+export const button = (classes, text, onclick, more) => h("button" + classes, { type: "button", onclick, ...more }, text);
+
 /** Text with some stretches marked. @param {[number, number][]} marks */
 export function marked(text, marks) {
-  const out = [];
   let at = 0;
-  for (const [from, to] of marks) {
-    if (from > at) out.push(text.slice(at, from));
-    out.push(h("mark", null, text.slice(from, to)));
-    at = to;
-  }
-  out.push(text.slice(at));
-  return out;
+  return [...marks.map(([from, to]) => [text.slice(at, from), h("mark", text.slice(from, (at = to)))]), text.slice(at)];
 }
 
-export const severity = (f) => f.s && h("span", { class: "sev", "data-s": f.r || null }, f.s);
+export const severity = (name, rank) => h("span.sev", { "data-s": rank || null }, name);
+
+/** "1,234" */
+export const figure = (n) => n.toLocaleString("en");
 
 /** "1 incident", "1,234 incidents". */
-export const count = (n, what) => `${n.toLocaleString("en")} ${what}${n === 1 ? "" : "s"}`;
+export const count = (n, what = "incident") => `${figure(n)} ${what}${n === 1 ? "" : "s"}`;
 
 /** Replaces what is in an element. */
-export function fill(el, ...children) {
-  el.replaceChildren(...children.flat(9).filter((c) => c || c === 0));
-}
+export const fill = (el, ...children) => el.replaceChildren(...children.flat(9).filter((c) => c || c === 0));
 
 /** Calls fn when an element comes into view. */
 export function seen(el, fn) {
@@ -50,6 +60,23 @@ export function settled(ms, fn) {
   let timer;
   return (...args) => {
     clearTimeout(timer);
-    timer = setTimeout(() => fn(...args), ms);
+    timer = setTimeout(fn, ms, ...args);
   };
 }
+
+/** Calls fn after each change of a field, but not within the making of a character. */
+export function typed(input, fn) {
+  input.oninput = (e) => e.isComposing || fn();
+  input.addEventListener("compositionend", fn);
+}
+
+/** Whether a click would open something elsewhere. */
+export const elsewhere = (e) => e.button || e.metaKey || e.ctrlKey || e.shiftKey || e.altKey;
+
+/** Handles a click on a link that the browser would follow. */
+export const instead = (fn) => (e) => elsewhere(e) || (e.preventDefault(), fn());
+
+export const link = (href, text, fn, more) => h("a", { href, onclick: instead(fn), ...more }, text);
+
+/** The words that nothing has, and what was taken for them. */
+export const taken = (notes, say) => notes.flatMap((n) => (n.kind === "fuzzy" ? [say(n.word, n.used.join(", "))] : []));

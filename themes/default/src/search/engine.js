@@ -4,9 +4,8 @@
 import { ask, counts, total } from "./ask.js";
 import { key, tokens } from "./analysis.js";
 import { print } from "./query.js";
-import { excerpts, marksOf, matching, wanted } from "./excerpt.js";
-
-const TERMS = 3;
+import { excerpts, marksOf, matching } from "./excerpt.js";
+import { NAMES } from "./limits.js";
 
 /** @param {import("./shards.js").Shards} index */
 export const engine = (index) => ({
@@ -16,12 +15,7 @@ export const engine = (index) => ({
     return { docs, places: titles.map((title, f) => [fields[f], title]), facets };
   },
 
-  /** The answer to a query, and what it looks for in a text. */
-  async ask(text, options) {
-    const answer = await ask(index, text, options);
-    return { ...answer, want: wanted(answer.plan) };
-  },
-
+  ask: (text, options) => ask(index, text, options),
   counts: (found, name, selection) => counts(index, { found }, name, selection),
   total: (text, selection) => total(index, text, selection),
   terms: async (name) => (await index.facetTerms())[name],
@@ -39,18 +33,19 @@ export const engine = (index) => ({
   async named(text) {
     const all = await index.facetTerms();
     const [, before, field, begun] = /^(.*?)([a-z]+):"?([^":]+)$/.exec(text) ?? [];
-    const within = all[field] && field;
+    const within = all[field];
     const asked = tokens(within ? begun : text).map((t) => t.surface);
     if (!asked.length || asked.length > 6) return [];
-    const out = [];
-    for (const [name, label] of within ? [[field, field]] : [["cause", "Cause"], ["service", "Service"], ["suggested", "Suggested"], ["tag", "Tag"]]) {
+    const begins = (x) => asked.some((a) => x.surface.startsWith(a));
+    const out = new Map();
+    for (const name of within ? [field] : ["cause", "service", "suggested", "tag"]) {
       for (const t of all[name]) {
         t.words ??= tokens([t.name, ...t.aliases].join("\n")).map((x) => [x.surface, key(x.surface)]);
-        if (asked.every((a) => t.words.some(([surface, k]) => surface.startsWith(a) || k === key(a))) && !out.some((o) => o.url === t.url)) out.push({ ...t, label });
+        if (!out.has(t.url) && asked.every((a) => t.words.some(([surface, k]) => surface.startsWith(a) || k === key(a)))) out.set(t.url, { ...t, label: within ? name : name[0].toUpperCase() + name.slice(1) });
       }
     }
-    out.sort((a, b) => b.size - a.size);
-    return out.slice(0, TERMS).map((t) => ({ ...t, query: within && before + print({ op: "field", name: field, text: t.name }), marks: marksOf(tokens(t.name).filter((x) => asked.some((a) => x.surface.startsWith(a)))) }));
+    const biggest = [...out.values()].sort((a, b) => b.size - a.size).slice(0, NAMES);
+    return biggest.map((t) => ({ ...t, query: within && before + print({ op: "field", name: field, text: t.name }), marks: marksOf(tokens(t.name).filter(begins)) }));
   },
 });
 

@@ -1,8 +1,7 @@
 // Picks what to show of a hit, as site/internal/search/excerpt.go does.
 import { isGram, narrow } from "./runes.js";
 import { stopWords, tokens } from "./analysis.js";
-
-const LENGTH = 180;
+import { EXCERPT } from "./limits.js";
 
 /** The terms that a plan looks for, and the fields it looks in. @param {import("./plan.js").Plan} plan */
 export function wanted(plan) {
@@ -35,7 +34,7 @@ export const matching = (text, want) => tokens(text).filter((t) => want.terms.ha
  * The best places of an incident.
  * @returns {{label: string, anchor: string, text: string, marks: [number, number][]}[]}
  */
-export function excerpts(fragment, want, limit = 3, length = LENGTH) {
+export function excerpts(fragment, want, limit = 3, length = EXCERPT) {
   const places = [];
   fragment.p.forEach(([field, label, anchor, text], number) => {
     if (!want.fields.has(field)) return;

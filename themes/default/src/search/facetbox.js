@@ -1,10 +1,12 @@
 // The filters beside the results.
-import { h, seen } from "./dom.js";
+import { button, h, seen, severity } from "./dom.js";
+import { fullQuery, selectionOf } from "./address.js";
+import { COUNTED, GROUPS, VALUES } from "./limits.js";
 
-const SHOWN = 8;
-const FIRST = 4; // groups that are counted at once
-const FEW = 1000; // incidents up to which all are
 const opened = new Set(); // facets that are shown in full
+
+/** A choice with an id more, or without it. @param {string[]} list */
+const toggled = (list, id) => (list.includes(id) ? list.filter((x) => x !== id) : [...list, id]);
 
 /**
  * @param {ReturnType<import("./engine.js").engine>} engine
@@ -12,78 +14,61 @@ const opened = new Set(); // facets that are shown in full
  * @param {import("./address.js").State} state
  * @param {(next: Partial<import("./address.js").State>) => void} change
  */
-export async function facetBox(engine, answer, state, fullQuery, change) {
+export async function facetBox(engine, answer, state, change) {
   const groups = [];
   const chips = [];
-  const chosen = (name) => state.chosen[name] ?? [];
-  const set = (name, values) => change({ chosen: { ...state.chosen, [name]: values } });
-  const chip = (label, remove) => {
-    const b = h("button", { type: "button", class: "chip", "aria-label": `Remove the filter ${label}` }, label, h("span", { "aria-hidden": "true" }, " ×"));
-    b.onclick = remove;
-    chips.push(b);
-  };
-  const selection = Object.fromEntries(Object.entries(state.chosen).filter(([name]) => name !== "in"));
+  const chip = (label, next) => chips.push(button(".chip", [label, h("span", { "aria-hidden": true }, " ×")], () => change(next), { "aria-label": "Remove the filter " + label }));
 
   const about = await engine.about();
   const group = async (name, title) => {
-    const values = name === "in" ? await places(engine, about, answer, state, fullQuery, selection) : await engine.counts(answer.found, name, selection);
-    for (const id of chosen(name)) {
-      const known = values.find((v) => v.id === id);
-      chip(`${title}: ${known ? known.name : id}`, () => set(name, chosen(name).filter((x) => x !== id)));
-    }
-    return values.length ? fieldset(name, title, values, chosen(name), (list) => set(name, list)) : "";
+    const chosen = state.chosen[name] ?? [];
+    const choosing = (id) => ({ chosen: { ...state.chosen, [name]: toggled(chosen, id) } });
+    const values = await (name === "in" ? places(engine, about, answer, state) : engine.counts(answer.found, name, selectionOf(state)));
+    for (const id of chosen) chip(`${title}: ${values.find((v) => v.id === id)?.name ?? id}`, choosing(id));
+    return values.length ? fieldset(name, title, values, (id) => change(choosing(id))) : "";
   };
   for (const [name, title] of [["in", "Found in"], ...about.facets]) {
-    if (about.docs <= FEW || groups.length < FIRST || chosen(name).length) {
+    if (about.docs <= COUNTED || groups.length < GROUPS || state.chosen[name]?.length) {
       groups.push(await group(name, title));
       continue;
     }
-    const place = h("fieldset", null, h("legend", null, title));
+    const place = h("fieldset", h("legend", title));
     seen(place, async () => place.replaceWith(await group(name, title)));
     groups.push(place);
   }
-  if (state.from) chip(`From ${state.from}`, () => change({ from: "" }));
-  if (state.to) chip(`Before ${state.to}`, () => change({ to: "" }));
-  if (chips.length > 1) {
-    const clear = h("button", { type: "button", class: "chip" }, "Clear all");
-    clear.onclick = () => change({ chosen: {}, from: "", to: "" });
-    chips.push(clear);
-  }
-  groups.push(h("p", { class: "btns" }, h("button", { class: "btn close", type: "button", popovertarget: "facets", popovertargetaction: "hide" }, "Show results")));
+  if (state.from) chip("From " + state.from, { from: "" });
+  if (state.to) chip("Before " + state.to, { to: "" });
+  if (chips.length > 1) chips.push(button(".chip", "Clear all", () => change({ chosen: {}, from: "", to: "" })));
+  groups.push(h("p.btns", button(".btn.close", "Show results", null, { popovertarget: "facets", popovertargetaction: "hide" })));
   return { groups, chips };
 }
 
 /** In which parts of the postmortems the words stand. */
-async function places(engine, about, answer, state, fullQuery, selection) {
+async function places(engine, about, answer, state) {
   if (!state.q.trim() || answer.partial) return [];
-  const chosen = state.chosen.in ?? [];
+  const own = state.chosen.in ?? [];
   return Promise.all(about.places.map(async ([id, name]) => {
-    const among = chosen.includes(id) ? chosen : [...chosen, id];
-    const n = await engine.total(fullQuery({ ...state, chosen: { ...state.chosen, in: among } }), selection);
-    return { id, name, n, chosen: chosen.includes(id) };
+    const chosen = own.includes(id);
+    const among = chosen ? own : [...own, id];
+    return { id, name, chosen, n: await engine.total(fullQuery({ ...state, chosen: { in: among } }), selectionOf(state)) };
   }));
 }
 
-function fieldset(name, title, values, chosen, set) {
-  const full = opened.has(name);
+function fieldset(name, title, values, toggle) {
   // The biggest of those that stand in the list, then the biggest of all: in an
   // order that no query changes.
   const bySize = [...values].sort((a, b) => (b.adds > 0) - (a.adds > 0) || (b.size ?? 0) - (a.size ?? 0));
-  const offered = new Set(full ? values : bySize.slice(0, SHOWN));
+  const offered = new Set(opened.has(name) ? values : bySize.slice(0, VALUES));
   const rows = values.filter((v) => offered.has(v) || v.chosen);
-  const box = h("fieldset", null, h("legend", null, title), rows.map((v) => {
-    const check = h("input", { type: "checkbox", name, value: v.id, checked: v.chosen, disabled: !(v.adds ?? v.n) && !v.chosen });
-    check.onchange = () => set(check.checked ? [...chosen, v.id] : chosen.filter((x) => x !== v.id));
-    const text = name === "severity" ? h("span", { class: "sev", "data-s": v.rank || null }, v.name) : v.name;
-    return h("label", null, check, h("span", null, text), h("span", { class: "n" }, String(v.n)));
-  }));
-  if (values.length > offered.size) {
-    const more = h("button", { type: "button", class: "more" }, `${values.length - offered.size} more`);
-    more.onclick = () => {
+  const left = values.length - offered.size;
+  const box = h("fieldset", h("legend", title), rows.map(({ id, name: text, rank, n, adds, chosen }) =>
+    h("label",
+      h("input", { type: "checkbox", name, value: id, checked: chosen, disabled: !(adds ?? n) && !chosen, onchange: () => toggle(id) }),
+      h("span", name === "severity" ? severity(text, rank) : text),
+      h("span.n", n))),
+    left > 0 && button(".more", left + " more", () => {
       opened.add(name);
-      box.replaceWith(fieldset(name, title, values, chosen, set));
-    };
-    box.append(more);
-  }
+      box.replaceWith(fieldset(name, title, values, toggle));
+    }));
   return box;
 }

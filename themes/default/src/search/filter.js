@@ -10,104 +10,80 @@ import { key } from "./analysis.js";
  * @property {number} [max]
  */
 
-const facets = ["severity", "service", "cause", "suggested", "tag", "team", "year"];
-const MOST = 2 ** 31 - 1;
+export const facets = ["severity", "service", "cause", "suggested", "tag", "team", "year"];
+
+/** @returns {Filter} */
+const between = (column, min, max = 2 ** 31 - 1) => ({ column, min, max });
+
+/** Fields that are no facets: what a value of them makes, if it can be read. @type {Record<string, (value: string) => Filter|false|undefined>} */
+const others = {
+  is: (value) => /^open(-actions)?$/.test(value) && between("open", 1, 1),
+  after: (value) => dayOf(value, (day) => between("day", day + 1)),
+  before: (value) => dayOf(value, (day) => between("day", 1, day)),
+  duration: durationFilter,
+};
 
 /** Whether a node of a query is such a field. */
-export const isFilter = (n) => facets.includes(n.name) || ["is", "after", "before", "duration"].includes(n.name);
+export const isFilter = ({ name }) => facets.includes(name) || name in others;
+
+/** Causes that somebody named and those that the text suggests count as one. */
+const listsOf = (name) => (name === "cause" ? [name, "suggested"] : [name]);
 
 /** @returns {Promise<Filter>} */
-export async function makeFilter(index, n, problems) {
-  if (facets.includes(n.name)) return facetFilter(index, n, problems);
-  const value = n.text.trim().toLowerCase();
-  let f;
-  if (n.name === "is" && (value === "open-actions" || value === "open")) f = { column: "open", min: 1, max: 1 };
-  if (n.name === "after" || n.name === "before") {
-    const day = dayOf(value);
-    if (day !== undefined) f = n.name === "after" ? { column: "day", min: day + 1, max: MOST } : { column: "day", min: 1, max: day };
-  }
-  if (n.name === "duration") f = durationFilter(value);
-  if (f) return f;
-  problems.push({ code: "value", from: 0, to: 0 });
-  return { column: "none" };
+export async function makeFilter(index, { name, text }, problems) {
+  if (facets.includes(name)) return facetFilter(index, name, text, problems);
+  const filter = others[name](text.trim().toLowerCase());
+  if (!filter) problems.push({ code: "value", from: 0, to: 0 });
+  return filter || { column: "none" };
 }
 
-async function facetFilter(index, n, problems) {
-  const lists = n.name === "cause" ? ["cause", "suggested"] : [n.name];
-  const want = key(n.text);
-  const ids = new Set();
-  for (let pass = 0; pass < 2 && !ids.size; pass++) {
-    for (const name of lists) {
-      for (const t of (await index.facetTerms())[name]) {
-        for (const called of [t.id, t.name, ...t.aliases]) {
-          const k = key(called);
-          if (k === want || (pass && want && want.split(" ").every((w) => k.split(" ").includes(w)))) ids.add(t.id);
-        }
-      }
-    }
+async function facetFilter(index, facet, text, problems) {
+  const want = key(text);
+  const words = want && want.split(" ");
+  const all = await index.facetTerms();
+  const fits = [(k) => k === want, (k) => words && words.every((w) => k.split(" ").includes(w))];
+  for (const fit of fits) {
+    const found = listsOf(facet).flatMap((name) => all[name].filter((t) => [t.id, t.name, ...t.aliases].some((called) => fit(key(called)))));
+    if (found.length) return { facet, ids: [...new Set(found.map((t) => t.id))].sort() };
   }
-  if (!ids.size) {
-    problems.push({ code: "term", from: 0, to: 0, hint: n.text });
-    return { facet: n.name };
-  }
-  return { facet: n.name, ids: [...ids].sort() };
+  problems.push({ code: "term", from: 0, to: 0, hint: text });
+  return { facet };
 }
 
-/** The first day of a year, month or day, in days since 1970. */
-export function dayOf(s) {
-  const m = /^(\d{1,4})(?:-(\d{1,4}))?(?:-(\d{1,4}))?$/.exec(s);
-  if (!m) return undefined;
-  const [y, mo, d] = [m[1], m[2] ?? "1", m[3] ?? "1"].map(Number);
-  if (y < 1000 || mo < 1 || mo > 12 || d < 1 || d > 31) return undefined;
-  return Date.UTC(y, mo - 1, d) / 86400000;
+/** Makes something of the first day of a year, month or day, in days since 1970. */
+function dayOf(s, make) {
+  const [, y, month = 1, day = 1] = /^(\d{4})(?:-(\d{1,4}))?(?:-(\d{1,4}))?$/.exec(s) ?? [];
+  return y >= 1000 && month >= 1 && month <= 12 && day >= 1 && day <= 31 && make(Date.UTC(y, month - 1, day) / 86400000);
 }
 
-/** Reads >4h, <30m, >=1d, 30m..2h or 4h (at least). @returns {Filter|undefined} */
-export function durationFilter(s) {
-  const dots = s.indexOf("..");
-  if (dots >= 0) {
-    const from = minutes(s.slice(0, dots));
-    const to = minutes(s.slice(dots + 2));
-    return from === undefined || to === undefined ? undefined : { column: "minutes", min: from + 1, max: to + 1 };
-  }
-  const value = s.replace(/^[<>=]+/, "");
+/** Reads >4h, <30m, >=1d, 30m..2h or 4h (at least). */
+function durationFilter(s) {
+  const [, from, to] = (/^(.*?)\.\.(.*)$/.exec(s) ?? []).map(minutes);
+  if (from >= 0 && to >= 0) return between("minutes", from + 1, to + 1);
+  const [, sign, value] = /^([<>]?=?)(.*)$/.exec(s) ?? [];
   const n = minutes(value);
-  if (n === undefined) return undefined;
-  switch (s.slice(0, s.length - value.length)) {
-    case ">":
-      return { column: "minutes", min: n + 2, max: MOST };
-    case "<":
-      return { column: "minutes", min: 1, max: n };
-    case "<=":
-      return { column: "minutes", min: 1, max: n + 1 };
-    case "":
-    case ">=":
-    case "=":
-      return { column: "minutes", min: n + 1, max: MOST };
-  }
-  return undefined;
+  return n >= 0 && (sign[0] === "<" ? between("minutes", 1, sign[1] ? n + 1 : n) : between("minutes", sign === ">" ? n + 2 : n + 1));
 }
 
 /** Reads 90, 90m, 4h, 1.5h or 2d. */
 function minutes(s) {
-  const m = /^(\d+\.?\d*|\.\d+)([mhd]?)$/.exec(s);
-  if (!m || Number(m[1]) > 1e6) return undefined;
-  return Math.trunc(Number(m[1]) * { h: 60, d: 1440 }[m[2]] || Number(m[1]));
+  const [, n, unit] = /^(\d+\.?\d*|\.\d+)([mhd]?)$/.exec(s) ?? [];
+  return n <= 1e6 ? Math.trunc(n * ({ h: 60, d: 1440 }[unit] ?? 1)) : undefined;
+}
+
+/** Whether a document has one of some terms of a facet, as a test. @returns {Promise<(doc: number) => boolean>} */
+export async function having(index, name, ids) {
+  const { terms, docs } = await index.facet(name);
+  return (doc) => docs[doc].some((t) => ids.includes(terms[t].id));
 }
 
 /** The documents that pass a filter, as a test. @returns {Promise<(doc: number) => boolean>} */
-export async function passes(index, f) {
-  if (f.facet) {
-    const tests = [];
-    for (const name of f.facet === "cause" ? ["cause", "suggested"] : [f.facet]) {
-      const { terms, docs } = await index.facet(name);
-      const wanted = new Set(terms.flatMap((t, i) => ((f.ids ?? []).includes(t.id) ? [i] : [])));
-      tests.push((doc) => docs[doc].some((t) => wanted.has(t)));
-    }
+export async function passes(index, { facet, ids = [], column, min, max }) {
+  if (facet) {
+    const tests = await Promise.all(listsOf(facet).map((name) => having(index, name, ids)));
     return (doc) => tests.some((t) => t(doc));
   }
-  if (f.column === "none") return () => false;
-  if (!f.column) return () => true;
-  const values = (await index.columns())[f.column];
-  return (doc) => values[doc] >= f.min && values[doc] <= f.max;
+  if (!max) return () => !column;
+  const values = (await index.columns())[column];
+  return (doc) => values[doc] >= min && values[doc] <= max;
 }

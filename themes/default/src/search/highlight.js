@@ -1,7 +1,7 @@
 // Highlights what was searched for on the page that a hit led to, without
 // changing the page.
 import { tokens } from "./analysis.js";
-import { h } from "./dom.js";
+import { button, h } from "./dom.js";
 
 const MOST = 500;
 
@@ -27,11 +27,7 @@ export function highlight() {
 
   let at = -1;
   const place = h("span", { role: "status" }, `${ranges.length} found`);
-  const button = (label, text, fn) => {
-    const b = h("button", { type: "button", class: "btn", "aria-label": label }, text);
-    b.onclick = fn;
-    return b;
-  };
+  const labelled = (label, text, fn) => button(".btn", text, fn, { "aria-label": label });
   const move = (by) => {
     at = (at + by + ranges.length) % ranges.length;
     const r = ranges[at];
@@ -40,7 +36,7 @@ export function highlight() {
     scrollBy({ top: box.top - innerHeight / 3 });
     place.textContent = `${at + 1} of ${ranges.length}`;
   };
-  const bar = h("div", { class: "found", role: "group", "aria-label": "Places found" }, place, button("Previous place", "↑", () => move(at < 0 ? 0 : -1)), button("Next place", "↓", () => move(1)), button("Remove the highlights", "×", clear));
+  const bar = h("div.found", { role: "group", "aria-label": "Places found" }, place, labelled("Previous place", "↑", () => move(at < 0 ? 0 : -1)), labelled("Next place", "↓", () => move(1)), labelled("Remove the highlights", "×", clear));
   document.body.append(bar);
 
   function clear() {

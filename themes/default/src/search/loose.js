@@ -1,13 +1,7 @@
 // Many loose words read like a sentence: hardly an incident has all of them.
 // site/internal/search/loose.go does the same.
 import { isGram, narrow } from "./runes.js";
-
-const ALL_BOOST = 4;
-const COMMONNESS = 16;
-const WIDEST = 10;
-
-/** Words from which half of them will do. */
-export const LOOSE_WORDS = 4;
+import { ALL_BOOST, COMMONNESS, HIRAGANA, LATIN, WIDEST } from "./limits.js";
 
 /** Multiplies the weights of a step. */
 export function scale(s, by) {
@@ -59,6 +53,4 @@ function pieces(text) {
   return runs.filter(([s, run]) => s !== HIRAGANA && run.length > 1).map(([, run]) => run.join(""));
 }
 
-const LATIN = 0;
-const HIRAGANA = 1;
 const script = (c) => (c >= 0x3041 && c <= 0x309f ? HIRAGANA : c >= 0x30a1 && c <= 0x30ff ? 2 : isGram(c) ? 3 : LATIN);

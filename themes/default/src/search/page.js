@@ -1,12 +1,23 @@
 // The search page: its address is its state.
-import { count, fill, h, marked, seen, settled, severity } from "./dom.js";
-import { hitURL, readState, searchURL } from "./address.js";
+import { asking } from "./asking.js";
+import { button, count, fill, h, instead, link, marked, seen, settled, severity, taken, typed } from "./dom.js";
+import { fullQuery, hitURL, readState, searchURL, selectionOf } from "./address.js";
 import { recent } from "./recent.js";
 import { facetBox } from "./facetbox.js";
 import { nothing } from "./nothing.js";
+import { AT_ONCE, PER_PAGE } from "./limits.js";
 
-const PER_PAGE = 10;
-const AT_ONCE = 5; // hits that are read at once; the others when they come into view
+const sorts = { "": "Best match", newest: "Newest", oldest: "Oldest", longest: "Longest" };
+
+/** A hit with its best places. */
+function hit(f, want) {
+  const some = (kind, list = []) => list.slice(0, 3).map((x) => h(kind, x));
+  return [
+    h("h3", h("a", { href: hitURL(f, want) }, marked(f.t, f.marks))),
+    h("div.imeta", f.s && severity(f.s, f.r), h("span.tags", some("span.svc", f.v), some("span.cause", f.c)), h("span.dim", f.dt && h("time", { datetime: f.d }, f.dt), f.dt && f.l && ", ", f.l)),
+    f.parts.length > 0 && h("div.hits", f.parts.map((e) => h("a", { href: hitURL(f, want, e.anchor) }, h("span", e.label), h("span", marked(e.text, e.marks))))),
+  ];
+}
 
 /** @param {ReturnType<import("./engine.js").engine>} engine */
 export function searchPage(engine) {
@@ -14,147 +25,102 @@ export function searchPage(engine) {
   if (!main) return;
   const form = main.querySelector("form.searchbox");
   const input = form.elements.q;
-  const [side, bar, results, more, chips, status] = ["facets", "bar", "results", "more", "chips", "status"].map((n) => main.querySelector(`[data-${n}]`));
+  const [side, bar, results, more, chips, status, none] = ["facets", "bar", "results", "more", "chips", "status", "nothing"].map((n) => main.querySelector(`[data-${n}]`));
   let state = readState();
-  let asked = 0;
-  const announce = settled(500, (text) => (status.textContent = text));
 
-  /** The query with what the address adds to it. */
-  const fullQuery = (s) => [s.q, ...(s.chosen.in ?? []).map((f) => `in:${f}`), s.from && `after:${s.from}`, s.to && `before:${s.to}`].filter(Boolean).join(" ");
-
-  const selectionOf = (s) => Object.fromEntries(Object.entries(s.chosen).filter(([name]) => name !== "in"));
-
-  function change(next, push) {
+  function change(next, quietly) {
     state = { ...state, page: 1, ...next };
     const url = searchURL(state);
-    if (push && url !== searchURL(readState())) history.pushState(null, "", url);
-    else history.replaceState(null, "", url);
+    history[quietly || url === searchURL(readState()) ? "replaceState" : "pushState"](null, "", url);
     draw();
   }
 
-  async function draw() {
-    const mine = ++asked;
-    const slow = setTimeout(() => mine === asked && (main.setAttribute("aria-busy", "true"), (status.textContent = "Loading")), 400);
+  function failed(text, retry) {
+    fill(results, h("li.failed", h("p", text), retry));
+    fill(bar);
+    fill(more);
+  }
+  const ask = asking({ box: main, status, failed, again: draw });
+
+  function draw() {
     if (document.activeElement !== input) input.value = state.q;
     document.title = (state.q ? state.q + " · " : "") + (main.dataset.title || "Search");
-    try {
-      const query = fullQuery(state);
-      const answer = await engine.ask(query, { selection: selectionOf(state), sort: state.sort });
-      const box = await facetBox(engine, answer, state, fullQuery, (next) => change(next, true));
-      const list = await resultList(answer, () => mine === asked);
-      if (mine !== asked) return;
-      fill(side, answer.docs.length || box.chips.length ? box.groups : ""); // nothing is left to filter
+    return ask(async (late, say) => {
+      const answer = await engine.ask(fullQuery(state), { selection: selectionOf(state), sort: state.sort });
+      const n = answer.docs.length;
+      const box = await facetBox(engine, answer, state, change);
+      const [items, watch] = await resultList(answer);
+      if (late()) return;
+      fill(side, n || box.chips.length ? box.groups : []); // nothing is left to filter
       fill(chips, box.chips);
-      drawBar(answer);
-      fill(results, list.items);
-      list.watch();
-      fill(more, pager(answer));
-      const none = answer.partial || !answer.docs.length;
-      main.toggleAttribute("data-none", !answer.docs.length);
-      const help = none ? await nothing(engine, answer, state, fullQuery) : [];
-      if (mine !== asked) return;
-      fill(main.querySelector("[data-nothing]"), help);
-      announce(none ? `No results for ${state.q}` : `${count(answer.docs.length, "result")}${state.q ? " for " + state.q : ""}`);
-    } catch (error) {
-      if (mine !== asked) return;
-      const retry = h("button", { type: "button", class: "btn" }, "Retry");
-      retry.onclick = draw;
-      fill(results, h("li", { class: "failed" }, h("p", null, "The search index could not be read. ", String(error.message ?? error)), retry));
-      fill(bar);
-      fill(more);
-      status.textContent = "The search index could not be read";
-    } finally {
-      clearTimeout(slow);
-      if (mine === asked) main.removeAttribute("aria-busy");
-    }
+      drawBar(answer, n);
+      fill(results, items);
+      watch();
+      fill(more, pager(n));
+      const few = answer.partial || !n;
+      main.toggleAttribute("data-none", !n);
+      const help = few ? await nothing(engine, answer, state) : [];
+      if (late()) return;
+      fill(none, help);
+      say(!few && n, state.q);
+    });
   }
 
-  function drawBar(answer) {
-    const n = answer.docs.length;
+  /** What could not be taken as it was meant; the page holds the words. @param {import("./query.js").Problem[]} problems */
+  function problemText(problems) {
+    const texts = problems.map(({ code, hint }) => main.querySelector(`[data-problem=${code}]`).textContent + (hint ? (code === "field" ? `; did you mean ${hint}:?` : ": " + hint) : ""));
+    return texts.length > 0 && h("span.problems", ` (${[...new Set(texts)].join("; ")})`);
+  }
+
+  function drawBar({ partial, notes, problems }, n) {
     const words = state.q.trim();
-    const also = answer.notes.flatMap((x) => (x.kind === "fuzzy" ? [`, taking “${x.word}” for ${x.used.join(", ")}`] : []));
-    const sorts = [["", "Best match"], ["newest", "Newest"], ["oldest", "Oldest"], ["longest", "Longest"]];
     fill(
       bar,
-      answer.partial
-        ? h("p", null, h("b", null, "Best partial matches"), `, ${count(n, "incident")} with some of the words`)
-        : h("p", null, h("b", null, count(n, "incident")), words ? (n === 1 ? " matches " : " match ") + words : "", ...also, problemText(answer)),
-      h("button", { class: "btn only-s", type: "button", popovertarget: "facets" }, "Filter"),
-      h("span", { class: "seg" }, sorts.map(([value, title]) => {
-        const a = h("a", { href: searchURL({ ...state, sort: value, page: 1 }), "aria-current": state.sort === value ? "true" : null }, title);
-        a.onclick = (e) => plain(e) && change({ sort: value }, true);
-        return a;
-      })),
+      h("p", partial
+        ? [h("b", "Best partial matches"), `, ${count(n)} with some of the words`]
+        : [h("b", count(n)), words && ` match${n === 1 ? "es" : ""} ${words}`, taken(notes, (word, used) => `, taking “${word}” for ${used}`), problemText(problems)]),
+      button(".btn.only-s", "Filter", null, { popovertarget: "facets" }),
+      h("span.seg", Object.entries(sorts).map(([sort, title]) =>
+        link(searchURL({ ...state, sort, page: 1 }), title, () => change({ sort }), { "aria-current": state.sort === sort || null }))),
     );
   }
 
-  /** What could not be taken as it was meant. */
-  function problemText(answer) {
-    const said = { quote: "a quotation mark is not closed", bracket: "a bracket has no partner", or: "OR needs something on both sides", empty: "a field has no value", value: "a value cannot be read", term: "there is no such name", field: "there is no such field" };
-    const texts = answer.problems.map((p) => said[p.code] + (p.hint ? (p.code === "field" ? `; did you mean ${p.hint}:?` : `: ${p.hint}`) : ""));
-    return texts.length ? h("span", { class: "problems" }, " (", [...new Set(texts)].join("; "), ")") : null;
-  }
-
-  /** Whether a click is to be handled here rather than by the browser. */
-  function plain(e) {
-    if (e.button || e.metaKey || e.ctrlKey || e.shiftKey || e.altKey) return false;
-    e.preventDefault();
-    return true;
-  }
-
   /** The hits of this page; those out of view are read when they come near. */
-  async function resultList(answer) {
-    const docs = answer.docs.slice((state.page - 1) * PER_PAGE, state.page * PER_PAGE);
-    const items = docs.map(() => h("li", { class: "pending" }));
+  async function resultList({ docs, want }) {
+    const shown = docs.slice((state.page - 1) * PER_PAGE, state.page * PER_PAGE);
+    const items = shown.map(() => h("li.pending"));
     const read = async (i) => {
-      fill(items[i], hit(await engine.hit(docs[i], answer.want), answer.want));
+      fill(items[i], hit(await engine.hit(shown[i], want), want));
       items[i].className = "";
     };
-    await Promise.all(docs.slice(0, AT_ONCE).map((_, i) => read(i)));
-    const watch = () => items.slice(AT_ONCE).forEach((li, i) => seen(li, () => read(AT_ONCE + i).catch(() => {})));
-    return { items, watch };
+    await Promise.all(shown.slice(0, AT_ONCE).map((_, i) => read(i)));
+    return [items, () => items.slice(AT_ONCE).forEach((li, i) => seen(li, () => read(AT_ONCE + i).catch(() => {})))];
   }
 
-  function hit(f, want) {
-    const when = [f.dt && h("time", { datetime: f.d }, f.dt), f.l && (f.dt ? ", " + f.l : f.l)];
+  function pager(n) {
+    const { page } = state;
+    const pages = Math.ceil(n / PER_PAGE);
+    const left = n - page * PER_PAGE;
+    const turn = (page, text, rel) => link(searchURL({ ...state, page }), text, () => (change({ page }), results.scrollIntoView({ block: "start" })), { rel });
     return [
-      h("h3", null, h("a", { href: hitURL(f, want, "") }, marked(f.t, f.marks))),
-      h("div", { class: "imeta" }, severity(f), h("span", { class: "tags" }, (f.v ?? []).slice(0, 3).map((v) => h("span", { class: "svc" }, v)), (f.c ?? []).slice(0, 3).map((c) => h("span", { class: "cause" }, c))), h("span", { class: "dim" }, when)),
-      f.parts.length > 0 && h("div", { class: "hits" }, f.parts.map((e) => h("a", { href: hitURL(f, want, e.anchor) }, h("span", null, e.label), h("span", null, marked(e.text, e.marks))))),
+      page > 1 && turn(page - 1, "Previous", "prev"),
+      left > 0 && turn(page + 1, count(left, "more result"), "next"),
+      pages > 1 && h("span.dim", `page ${Math.min(page, pages)} of ${pages}`),
     ];
   }
 
-  function pager(answer) {
-    const pages = Math.ceil(answer.docs.length / PER_PAGE);
-    const link = (n, text, rel) => {
-      const a = h("a", { href: searchURL({ ...state, page: n }), rel }, text);
-      a.onclick = (e) => plain(e) && (change({ page: n }, true), results.scrollIntoView({ block: "start" }));
-      return a;
-    };
-    const left = answer.docs.length - state.page * PER_PAGE;
-    return [
-      state.page > 1 && link(state.page - 1, "Previous", "prev"),
-      left > 0 && link(state.page + 1, `${count(left, "more result")}`, "next"),
-      pages > 1 && h("span", { class: "dim" }, `page ${Math.min(state.page, pages)} of ${pages}`),
-    ];
-  }
-
-  const typed = settled(120, () => change({ q: input.value }, false));
-  input.addEventListener("input", (e) => e.isComposing || typed());
-  input.addEventListener("compositionend", typed);
-  form.addEventListener("submit", (e) => {
+  typed(input, settled(120, () => change({ q: input.value }, true)));
+  form.onsubmit = (e) => {
     e.preventDefault();
     recent.add(input.value);
-    change({ q: input.value }, true);
-  });
-  addEventListener("popstate", () => {
+    change({ q: input.value });
+  };
+  onpopstate = () => {
     state = readState();
     input.value = state.q;
     draw();
-  });
-  for (const a of main.querySelectorAll("[data-try]")) {
-    a.addEventListener("click", (e) => plain(e) && change({ ...readState(new URL(a.href).search) }, true));
-  }
+  };
+  for (const a of main.querySelectorAll("[data-try]")) a.onclick = instead(() => change(readState(a.search)));
   input.value = state.q;
   draw();
 }

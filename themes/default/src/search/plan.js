@@ -1,10 +1,12 @@
 // Turns a query into a plan: exact terms and phrases in fields, with weights.
 // site/internal/search/plan.go makes the same plan of the same query.
-import { GRAM, WHOLE, WORD, cut, key, sequence, stopWords, tokens } from "./analysis.js";
+import { cut, key, sequence, stopWords, tokens } from "./analysis.js";
 import { compare } from "./shards.js";
 import { distance } from "./query.js";
 import { isFilter, makeFilter } from "./filter.js";
-import { LOOSE_WORDS, allOf, balance, loosened, together, weigh } from "./loose.js";
+import { inTurn } from "./rank.js";
+import { allOf, balance, loosened, together, weigh } from "./loose.js";
+import { EXACT, FUZZIES, FUZZY_BOOST, GRAM, KEPT, LONGEST_NAME, LONGEST_QUERY, LOOKUPS, LOOSE_WORDS, PASTED_WORDS, PREFIXES, PREFIX_BOOST, TITLE_PHRASE, WHOLE, WHOLE_BOOST, WIDEST, WORD } from "./limits.js";
 
 /**
  * @typedef {object} Step
@@ -27,18 +29,6 @@ import { LOOSE_WORDS, allOf, balance, loosened, together, weigh } from "./loose.
  */
 
 const boosts = [4, 3, 1.6, 1.4, 0.8, 0.7, 1];
-const EXACT = 1000;
-const TITLE_PHRASE = 6;
-const WHOLE_BOOST = 2;
-const PREFIX_BOOST = 0.5;
-const FUZZY_BOOST = 0.5;
-const PREFIXES = 30;
-const FUZZIES = 3;
-const WIDEST = 10;
-const LONGEST_NAME = 120;
-const PASTED_WORDS = 13;
-const LOOKUPS = 32;
-const KEPT = 10;
 
 /** The terms that must follow each other, of a long text the first ones. */
 const inRow = (list) => sequence(list).slice(0, LONGEST_NAME);
@@ -128,51 +118,35 @@ export async function makePlan(index, root, text, o = {}) {
 
   const filterOf = (n) => makeFilter(index, n, problems);
   const all = { op: "filter", filter: {} };
+  const counts = (n) => stops || !isStop(n);
+  const each = async (list, make) => (await inTurn(list, make)).filter(Boolean);
+  const step = (n) => kinds[n.op](n);
 
-  async function step(n) {
-    switch (n.op) {
-      case "and":
-        return and(n);
-      case "or": {
-        const args = await each(n.args, positive);
-        return args.length < 2 ? args[0] : { op: "or", args, min: 1 };
-      }
-      case "not":
-        return positive(n);
-      case "phrase":
-        return phrase(n.text, fields);
-      case "field": {
-        const i = names.indexOf(n.name);
-        if (i >= 0 && n.name !== "cause") return phrase(n.text, [i]);
-        if (!isFilter(n)) return undefined;
-        return { op: "filter", filter: await filterOf(n) };
-      }
-    }
-    return word(n);
-  }
-
-  async function each(list, fn) {
-    const out = [];
-    for (const n of list) {
-      const s = await fn(n);
-      if (s) out.push(s);
-    }
-    return out;
-  }
+  const kinds = {
+    word,
+    not: positive,
+    phrase: (n) => phrase(n.text, fields),
+    async or(n) {
+      const args = await each(n.args, positive);
+      return args.length < 2 ? args[0] : { op: "or", args, min: 1 };
+    },
+    async and(n) {
+      const args = await each(n.args.filter((a) => a.op !== "not" && counts(a)), step);
+      const not = await each(n.args.filter((a) => a.op === "not").map((a) => a.args[0]), step);
+      if (not.length) return { op: "and", args: args.length ? args : [all], not };
+      return args.length < 2 ? args[0] : { op: "and", args };
+    },
+    async field(n) {
+      const i = names.indexOf(n.name);
+      if (i >= 0 && n.name !== "cause") return phrase(n.text, [i]);
+      return isFilter(n) ? { op: "filter", filter: await filterOf(n) } : undefined;
+    },
+  };
 
   async function positive(n) {
     if (n.op !== "not") return step(n);
     const s = await step(n.args[0]);
     return s && { op: "and", args: [all], not: [s] };
-  }
-
-  async function and(n) {
-    const args = await each(n.args.filter((a) => a.op !== "not" && (stops || !isStop(a))), step);
-    const not = await each(n.args.filter((a) => a.op === "not").map((a) => a.args[0]), step);
-    if (!args.length && !not.length) return undefined;
-    if (!args.length) args.push(all);
-    else if (args.length === 1 && !not.length) return args[0];
-    return not.length ? { op: "and", args, not } : { op: "and", args };
   }
 
   function phrase(value, where) {
@@ -215,8 +189,6 @@ export async function makePlan(index, root, text, o = {}) {
     return used.length > 0;
   }
 
-  /** @type {Plan} */
-  const plan = {};
   const main = [];
   const not = [];
   const filters = [];
@@ -224,10 +196,9 @@ export async function makePlan(index, root, text, o = {}) {
   for (const n of top) {
     if (n.op === "not") {
       loose = false;
-      const s = await step(n.args[0]);
-      if (s) not.push(s);
+      not.push(...(await each(n.args, step)));
     } else if (n.op === "field" && isFilter(n)) filters.push(await filterOf(n));
-    else if (stops || !isStop(n)) {
+    else if (counts(n)) {
       const s = await step(n);
       if (n.op !== "word") loose = false;
       else if (s) weigh(s, index.size, (await index.lookup(tokens(n.text)[0].term))?.docs ?? 0);
@@ -235,19 +206,19 @@ export async function makePlan(index, root, text, o = {}) {
     }
   }
   const enough = o.any ? 1 : loose && main.length >= LOOSE_WORDS ? main.length >> 1 : main.length;
-  plan.main = together(main, enough);
-  if (plan.main) {
-    const asked = top.some((n) => n.op === "field")
-      ? top.map((n) => (n.op === "word" || n.op === "phrase" ? n.text : "")).filter(Boolean).join(" ")
-      : text;
-    const should = exactly(asked);
-    if ((plan.main.min ?? 0) > 1) should.push(allOf(main));
-    balance(should);
-    if (should.length) plan.should = should;
-  } else delete plan.main;
+  const plan = planOf(together(main, enough), top.some((n) => n.op === "field") ? top.map((n) => (n.op === "field" ? "" : n.text)).filter(Boolean).join(" ") : text, main);
   if (not.length) plan.not = not;
   if (filters.length) plan.filters = filters;
   return { plan, notes, problems };
+}
+
+/** A plan that raises what a text names exactly, and what has all of many words. @returns {Plan} */
+function planOf(main, text, words) {
+  if (!main) return {};
+  const should = exactly(text);
+  if (words && main.min > 1) should.push(allOf(words));
+  balance(should);
+  return should.length ? { main, should } : { main };
 }
 
 /** Looks for a title or id, and for words that follow each other in a title. */
@@ -273,22 +244,15 @@ export function isPasted(root, text) {
 /** The plan of a pasted text: its rarest known words. @returns {Promise<Plan>} */
 export async function pastedPlan(index, text) {
   const seen = new Set();
-  let list = tokens(cut(text, 20000)).filter((t) => {
-    if (seen.has(t.term) || isNumber(t.surface) || stopWords.has(t.surface) || (t.kind === WORD && letters(t.surface) < 3)) return false;
-    seen.add(t.term);
-    return true;
-  });
   const worth = (t) => (t.kind === WHOLE ? 100 : Math.min(letters(t.surface), 12));
-  list = list.map((t) => [t, worth(t)]).sort((a, b) => b[1] - a[1]).slice(0, LOOKUPS).map(([t]) => t);
-  const known = (await Promise.all(list.map((t) => index.lookup(t.term)))).filter(Boolean);
-  known.sort((a, b) => a.docs - b.docs); // stable: equal ones stay in their order
+  const list = tokens(cut(text, LONGEST_QUERY)).filter((t) => {
+    const known = seen.has(t.term) || isNumber(t.surface) || stopWords.has(t.surface) || (t.kind === WORD && letters(t.surface) < 3);
+    return !known && seen.add(t.term);
+  });
+  list.sort((a, b) => worth(b) - worth(a)); // stable, as what follows: equal ones stay in their order
+  const known = (await Promise.all(list.slice(0, LOOKUPS).map((t) => index.lookup(t.term)))).filter(Boolean);
+  known.sort((a, b) => a.docs - b.docs);
   const args = known.slice(0, KEPT).map((t) => inFields([t.text], 1, everyField));
   if (!args.length) return { main: { op: "filter", filter: { column: "none" } } };
-  /** @type {Plan} */
-  const plan = { main: args[0] };
-  if (args.length > 1) plan.main = { op: "or", args, min: args.length > 3 ? 2 : 1 };
-  const should = exactly(text);
-  balance(should);
-  if (should.length) plan.should = should;
-  return plan;
+  return planOf(args.length > 1 ? { op: "or", args, min: args.length > 3 ? 2 : 1 } : args[0], text);
 }

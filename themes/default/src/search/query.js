@@ -1,5 +1,7 @@
 // The query language, parsed as site/internal/search/query.go does;
 // site/internal/search/testdata/queries.json holds cases for both.
+import { cut } from "./analysis.js";
+import { DEEPEST, LONGEST_PAIR, LONGEST_QUERY, MOST_PARTS } from "./limits.js";
 
 /**
  * @typedef {object} Node
@@ -13,30 +15,23 @@
  * @typedef {{code: string, from: number, to: number, hint?: string}} Problem
  */
 
-const aliases = new Map(
-  (
-    "service cause suggested tag team severity sev>severity year in is title id>name name summary timeline actions " +
-    "action>actions text after from>after since>after before to>before until>before duration"
-  )
-    .split(" ")
-    .map((a) => a.split(">"))
-    .map(([a, b]) => [a, b || a]),
-);
 const suggested = "service cause tag team severity year title summary timeline actions after before duration suggested".split(" ");
-const LONGEST = 20000;
-const LONGEST_PAIR = 200;
-const DEEPEST = 50;
-const MOST_PARTS = 64;
+const aliases = new Map(
+  "in is name text sev>severity id>name action>actions from>after since>after to>before until>before"
+    .split(" ")
+    .concat(suggested)
+    .map((a) => a.split(">"))
+    .map(([a, b = a]) => [a, b]),
+);
 
-const isSpace = (c) => c !== "" && (c <= " " || c === "\u00a0" || c === "\u2028" || c === "\u2029" || c === "\u3000");
-const isQuote = (c) => c === '"' || c === "“" || c === "”" || c === "„";
-const isLetter = (c) => /^[A-Za-z]$/.test(c);
-const trim = (s) => {
-  const c = Array.from(s);
-  while (c.length && isSpace(c[0])) c.shift();
-  while (c.length && isSpace(c.at(-1))) c.pop();
-  return c.join("");
-};
+// Spaces are [\0- \xa0\u2028\u2029\u3000], quotation marks ["“”„].
+const letter = /[^\0- \xa0\u2028\u2029\u3000"“”„()]/.source;
+const plainly = new RegExp(letter + "*", "y");
+const [OR, AND, NOT] = ["OR", "AND", "NOT"].map((word) => new RegExp(`${word}(?!${letter})`, "y"));
+const space = /[\0- \xa0\u2028\u2029\u3000]*/y;
+const minus = /-(?=[^\0- \xa0\u2028\u2029\u3000)-])/y;
+const quotation = /["“”„]((?:\\["“”„\\]|[^"“”„])*)(["“”„]?)/y;
+const fieldName = /([A-Za-z]+):/y;
 
 /** @returns {Node|null} */
 function all(a, b) {
@@ -49,22 +44,24 @@ function all(a, b) {
  * @returns {{root: Node|null, problems: Problem[]}}
  */
 export function parse(text) {
-  const input = Array.from(text.replaceAll("\0", " ")).slice(0, LONGEST);
+  const input = cut(text.replaceAll("\0", " "), LONGEST_QUERY);
   /** @type {Problem[]} */
   const problems = [];
   let at = 0;
   let depth = 0;
   let parts = 0;
 
-  const problem = (code, from, to, hint) => problems.push(hint ? { code, from, to, hint } : { code, from, to });
-  const peek = (n = 0) => input[at + n] ?? "";
+  /** The number of a character, as people count. */
+  const place = (i) => i - (input.slice(0, i).match(/[\ud800-\udbff][\udc00-\udfff]/g) ?? []).length;
+  const problem = (code, from, to = from + 1, hint = "") => problems.push({ code, from: place(from), to: place(to), ...(hint && { hint }) });
+  const peek = () => input[at] ?? "";
 
-  function keyword(word) {
-    for (let i = 0; i < word.length; i++) if (peek(i) !== word[i]) return false;
-    const c = peek(word.length);
-    if (c && !isSpace(c) && c !== "(" && c !== ")" && !isQuote(c)) return false;
-    at += word.length;
-    return true;
+  /** Moves over what fits here. */
+  function take(pattern) {
+    pattern.lastIndex = at;
+    const found = pattern.exec(input);
+    if (found) at = pattern.lastIndex;
+    return found;
   }
 
   function or() {
@@ -75,9 +72,9 @@ export function parse(text) {
       if (n) args.push(...(n.op === "or" ? n.args : [n]));
       else if (dangling >= 0) problem("or", dangling, dangling + 2);
       const from = at;
-      if (!keyword("OR")) break;
+      if (!take(OR)) break;
       dangling = -1;
-      if (!n && !args.length) problem("or", from, from + 2);
+      if (!n && !args.length) problem("or", from, at);
       else dangling = from;
     }
     return args.length > 1 ? { op: "or", args } : (args[0] ?? null);
@@ -86,32 +83,26 @@ export function parse(text) {
   function and() {
     let out = null;
     for (;;) {
-      while (isSpace(peek())) at++;
-      if (at >= input.length || peek() === ")") return out;
+      take(space);
       const from = at;
-      if (keyword("OR")) {
+      if (at >= input.length || peek() === ")" || take(OR)) {
         at = from;
         return out;
       }
-      if (keyword("AND")) continue;
-      const n = unary();
+      const n = take(AND) ? null : unary();
       if (n) out = all(out, n);
     }
   }
 
   function unary() {
     let n;
-    const c = peek(1);
-    if (peek() === "-" && c && c !== "-" && c !== ")" && !isSpace(c)) {
-      at++;
-      n = primary();
-    } else if (keyword("NOT")) {
-      while (isSpace(peek())) at++;
+    if (take(minus)) n = primary();
+    else if (take(NOT)) {
+      take(space);
       if (!peek() || peek() === ")") return null;
       n = unary();
     } else return primary();
-    if (!n) return null;
-    return n.op === "not" ? n.args[0] : { op: "not", args: [n] };
+    return n && (n.op === "not" ? n.args[0] : { op: "not", args: [n] });
   }
 
   function primary() {
@@ -119,106 +110,90 @@ export function parse(text) {
       at = input.length;
       return null;
     }
-    const c = peek();
-    if (c === "(") return bracket();
-    if (isQuote(c)) {
-      const t = quoted();
-      return t ? { op: "phrase", text: t } : null;
-    }
+    if (peek() === "(") return bracket();
+    const text = quoted();
+    if (text !== undefined) return text ? { op: "phrase", text } : null;
     const f = field();
     return f === undefined ? word() : f;
   }
 
   function bracket() {
     const from = at++;
-    if (depth >= DEEPEST) {
-      problem("bracket", from, from + 1);
-      return null;
+    let n = null;
+    if (depth < DEEPEST) {
+      depth++;
+      n = or();
+      depth--;
+      if (peek() === ")") {
+        at++;
+        return n;
+      }
     }
-    depth++;
-    const n = or();
-    depth--;
-    if (peek() === ")") at++;
-    else problem("bracket", from, from + 1);
+    problem("bracket", from);
     return n;
   }
 
+  /** undefined when here is no quotation. */
   function quoted() {
-    const from = at++;
-    let s = "";
-    while (at < input.length) {
-      let c = input[at++];
-      if (c === "\\" && (isQuote(peek()) || peek() === "\\")) c = input[at++];
-      else if (isQuote(c)) return trim(s);
-      s += c;
-    }
-    problem("quote", from, from + 1);
-    return trim(s);
+    const from = at;
+    const found = take(quotation);
+    if (!found) return undefined;
+    if (!found[2]) problem("quote", from);
+    return found[1].replace(/\\(["“”„\\])/g, "$1").replace(/^[\0- \xa0\u2028\u2029\u3000]+|[\0- \xa0\u2028\u2029\u3000]+$/g, "");
   }
 
   /** undefined when here is no field. */
   function field() {
     const from = at;
-    let colon = 0;
-    while (isLetter(peek(colon))) colon++;
-    if (!colon || peek(colon) !== ":") return undefined;
-    const written = input.slice(at, at + colon).join("").toLowerCase();
-    const next = peek(colon + 1);
+    const found = take(fieldName);
+    if (!found) return undefined;
+    const written = found[1].toLowerCase();
     const name = aliases.get(written);
+    const to = at;
     if (!name) {
-      if (written.length <= 12 && next && !isSpace(next) && !"/:)".includes(next) && !/^[0-9]$/.test(next)) {
-        problem("field", from, from + colon, nearest(written));
-      }
+      if (written.length <= 12 && /[^\0- \xa0\u2028\u2029\u3000/:)0-9]/.test(peek())) problem("field", from, to - 1, nearest(written));
+      at = from;
       return undefined;
     }
-    at += colon + 1;
-    const value = isQuote(next) ? quoted() : plain();
-    if (!value) {
-      problem("empty", from, from + colon + 1);
-      return null;
-    }
-    return { op: "field", name, text: value };
+    const text = quoted() ?? plain();
+    if (text) return { op: "field", name, text };
+    problem("empty", from, to);
+    return null;
   }
 
+  /** Takes a word; brackets are part of it when they have their partners. */
   function plain() {
     const from = at;
-    while (at < input.length) {
-      const c = peek();
-      if (isSpace(c) || isQuote(c) || c === ")") break;
-      if (c === "(") {
-        const n = pair();
-        if (!n) break;
-        at += n;
-      } else at++;
+    for (let n = 1; n; at += n) {
+      take(plainly);
+      n = peek() === "(" ? pair() : 0;
     }
-    return input.slice(from, at).join("");
+    return input.slice(from, at);
   }
 
+  /** How long the pair of brackets that begins here is. */
   function pair() {
     let open = 0;
-    for (let i = 0; i < LONGEST_PAIR; i++) {
-      const c = peek(i);
-      if (!c || isSpace(c) || isQuote(c)) return 0;
+    let length = 0;
+    for (const c of cut(input.slice(at, at + 2 * LONGEST_PAIR), LONGEST_PAIR)) {
+      length += c.length;
       if (c === "(") open++;
-      else if (c === ")" && --open === 0) return i + 1;
+      else if (c === ")") {
+        if (!--open) return length;
+      } else if (!c.replace(/[\0- \xa0\u2028\u2029\u3000"“”„]/, "")) break;
     }
     return 0;
   }
 
   function word() {
     const written = plain();
-    const t = written.replace(/\*+$/, "");
-    if (!t) return null;
-    const n = { op: "word", text: t };
-    if (t !== written) n.prefix = true;
-    if (at === input.length) n.last = true;
-    return n;
+    const text = written.replace(/\*+$/, "");
+    return text ? { op: "word", text, ...(text !== written && { prefix: true }), ...(at === input.length && { last: true }) } : null;
   }
 
   let root = or();
   while (at < input.length) {
-    problem("bracket", at, at + 1);
-    at++;
+    problem("bracket", at++);
     const more = or();
     if (more) root = all(root, more);
   }
@@ -239,25 +214,22 @@ function nearest(written) {
 /** Writes a query in its plainest form. @param {Node|null} n */
 export function print(n, outer = 0) {
   if (!n) return "";
-  const join = (sep, level) => n.args.map((a) => print(a, level)).join(sep);
-  switch (n.op) {
-    case "and":
-      return outer < 2 ? join(" ", 1) : `(${join(" ", 1)})`;
-    case "or":
-      return outer === 0 ? join(" OR ", 0) : `(${join(" OR ", 0)})`;
-    case "not": {
-      const arg = print(n.args[0], 2);
-      return arg.startsWith("-") ? "NOT " + arg : "-" + arg;
-    }
-    case "phrase":
-      return quote(n.text);
-    case "field":
-      return n.name + ":" + (Array.from(n.text).some((c) => isSpace(c) || isQuote(c) || c === "(" || c === ")") ? quote(n.text) : n.text);
+  const { op, args, name, text } = n;
+  const join = (sep, level, open) => {
+    const all = args.map((a) => print(a, level)).join(sep);
+    return open ? all : `(${all})`;
+  };
+  if (op === "and") return join(" ", 1, outer < 2);
+  if (op === "or") return join(" OR ", 0, !outer);
+  if (op === "not") {
+    const arg = print(args[0], 2);
+    return (arg.startsWith("-") ? "NOT " : "-") + arg;
   }
-  return n.text + (n.prefix ? "*" : "");
+  const quoted = () => `"${text.replace(/["“”„\\]/g, "\\$&")}"`;
+  if (op === "phrase") return quoted();
+  if (op === "field") return name + ":" + (/[\0- \xa0\u2028\u2029\u3000"“”„()]/.test(text) ? quoted() : text);
+  return text + (n.prefix ? "*" : "");
 }
-
-export const quote = (s) => `"${Array.from(s, (c) => (isQuote(c) || c === "\\" ? "\\" + c : c)).join("")}"`;
 
 /**
  * Letters to change, add, leave out or swap to make b of a; limit+1 when more than limit.

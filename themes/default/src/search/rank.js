@@ -1,8 +1,6 @@
 // Runs a plan, with the scores that bleve gives: BM25 with true statistics.
 import { passes } from "./filter.js";
-
-const K1 = 1.2;
-const B = 0.75;
+import { B, K1, LN2_HI, LN2_LO } from "./limits.js";
 
 /**
  * @typedef {{docs: number[], scores: Float64Array|number[]}} Found documents, ascending, with their scores
@@ -13,8 +11,6 @@ const B = 0.75;
  * @property {(norm: number) => Found} run
  */
 
-const LN2_HI = 6.93147180369123816490e-1;
-const LN2_LO = 1.90821492927058770002e-10;
 const bits = new DataView(new ArrayBuffer(8));
 
 /**
@@ -41,51 +37,15 @@ export function log(x) {
   return k * LN2_HI - (half - (s * (half + (t1 + t2)) + k * LN2_LO) - f);
 }
 
-/** Reads everything a plan needs, so that it can then be run without waiting. */
-export class Ranker {
-  /** @param {import("./shards.js").Shards} index */
-  constructor(index) {
-    this.index = index;
-  }
-
-  /** @returns {Promise<Part>} */
-  async step(s) {
-    switch (s.op) {
-      case "term":
-        return s.field === 7 ? this.exact(s) : this.term(s);
-      case "phrase":
-        return this.phrase(s);
-      case "or":
-        return either(await this.steps(s.args), s.min);
-      case "filter": {
-        const pass = await passes(this.index, s.filter);
-        const docs = [];
-        for (let d = 0; d < this.index.size; d++) if (pass(d)) docs.push(d);
-        return { weight: 1, count: this.index.size, run: (norm) => ({ docs, scores: new Float64Array(docs.length).fill(norm) }) };
-      }
-    }
-    const all = every(await this.steps(s.args));
-    const left = await this.excluded(s.not);
-    return { ...all, run: (norm) => without(all.run(norm), left) };
-  }
-
-  async steps(list = []) {
-    const out = [];
-    for (const s of list) out.push(await this.step(s));
-    return out;
-  }
-
-  /** Sets of documents that are left out. */
-  async excluded(list) {
-    return (await this.steps(list)).map((p) => new Set(p.run(1).docs));
-  }
+/** Reads everything a plan needs, so that it can then be run without waiting. @param {import("./shards.js").Shards} index */
+function ranker(index) {
+  const { size } = index;
 
   /** The weight of a leaf, and the score of one of its postings. */
-  leaf(field, boost, df) {
-    const n = this.index.size;
-    const average = Math.ceil(this.index.manifest.tokens[field] / n);
-    const idf = average > 0 ? log(1 + (n - df + 0.5) / (df + 0.5)) : 1 + log(n / (df + 1));
-    const { shorts, parts } = this.index.measure(field, (short) => K1 * (1 - B + (B * (1 / (short * short))) / average));
+  function leaf(field, boost, df) {
+    const average = Math.ceil(index.manifest.tokens[field] / size);
+    const idf = average > 0 ? log(1 + (size - df + 0.5) / (df + 0.5)) : 1 + log(size / (df + 1));
+    const { shorts, parts } = (index.measures[field] ??= measures(index.lens[field], average));
     const weight = boost * idf * (boost * idf);
     const score = (norm, doc, count) => {
       const tf = Math.sqrt(count);
@@ -93,50 +53,78 @@ export class Ranker {
       const score = average > 0 ? (idf * (tf * K1)) / (tf + parts[doc]) : tf * shorts[doc] * idf;
       return share === 1 ? score : score * share;
     };
-    return { weight, score };
+    return { weight, count: df, score };
   }
 
   /** The list of a term in a field; undefined when it does not stand there. */
-  async list(text, field, places) {
-    const t = await this.index.lookup(text);
-    return t && t.mask & (1 << field) ? (await (places && field > 1 ? this.index.places(t) : this.index.postings(t)))[field] : undefined;
+  async function list(text, field, places) {
+    const t = await index.lookup(text);
+    return t && t.mask & (1 << field) ? (await (places && field > 1 ? index.places(t) : index.postings(t)))[field] : undefined;
+  }
+  const lists = (terms, field) => inTurn(terms, (text) => list(text, field, true));
+
+  /** A leaf of some documents. */
+  function flat({ field, boost }, docs, counts) {
+    const { score, ...all } = leaf(field, boost, docs.length);
+    return { ...all, run: (norm) => ({ docs, scores: scored(docs, (d, i) => score(norm, d, counts ? counts[i] : 1)) }) };
   }
 
-  async term(s) {
-    const { docs, counts } = (await this.list(s.terms[0], s.field)) ?? { docs: [] };
-    const { weight, score } = this.leaf(s.field, s.boost, docs.length);
-    return { weight, count: docs.length, run: (norm) => ({ docs, scores: scored(docs, (d, i) => score(norm, d, counts[i])) }) };
-  }
-
-  async phrase(s) {
-    const lists = [];
-    for (const text of s.terms) lists.push(await this.list(text, s.field, true));
-    const leaves = lists.map((l) => ({ ...this.leaf(s.field, s.boost, l ? l.docs.length : 0), count: l ? l.docs.length : 0 }));
-    const rows = follow(lists);
-    const order = byCount(leaves);
-    return {
-      weight: order.reduce((sum, i) => sum + leaves[i].weight, 0),
-      count: leaves.reduce((sum, l) => sum + l.count, 0),
-      run: (norm) => ({
+  /** @type {Record<string, (s: import("./plan.js").Step) => Promise<Part>>} */
+  const kinds = {
+    async term(s) {
+      if (s.field === 7) return exact(s);
+      const { docs, counts } = (await list(s.terms[0], s.field)) ?? { docs: [] };
+      return flat(s, docs, counts);
+    },
+    async phrase({ terms, field, boost }) {
+      const found = await lists(terms, field);
+      const leaves = found.map((l) => leaf(field, boost, l ? l.docs.length : 0));
+      const rows = follow(found);
+      return together(leaves, (order) => (norm) => ({
         docs: rows.map((r) => r.doc),
-        scores: scored(rows, (r) => order.reduce((sum, i) => sum + leaves[i].score(norm, r.doc, lists[i].counts[r.at[i]]), 0)),
-      }),
-    };
-  }
+        scores: scored(rows, (r) => order.reduce((sum, i) => sum + leaves[i].score(norm, r.doc, found[i].counts[r.at[i]]), 0)),
+      }));
+    },
+    or: async (s) => sum(await inTurn(s.args, step), s.min || 1),
+    async and(s) {
+      const all = sum(await inTurn(s.args, step));
+      const left = await excluded(s.not);
+      return { ...all, run: (norm) => without(all.run(norm), left) };
+    },
+    async filter(s) {
+      const pass = await passes(index, s.filter);
+      const docs = index.lens[0].map((_, d) => d).filter(pass);
+      return { weight: 1, count: size, run: (norm) => ({ docs, scores: scored(docs, () => norm) }) };
+    },
+  };
 
   /** Whole titles and ids: their words in a row that fills a block of positions. */
-  async exact(s) {
+  async function exact(s) {
     const terms = s.terms[0].split(" ");
     const found = new Set();
-    for (const field of [0, 1]) {
-      const lists = [];
-      for (const text of terms) lists.push(await this.list(text, field));
-      for (const r of follow(lists, (first) => (first - 1) % 256 === terms.length)) found.add(r.doc);
-    }
-    const docs = [...found].sort((a, b) => a - b);
-    const { weight, score } = this.leaf(7, s.boost, docs.length);
-    return { weight, count: docs.length, run: (norm) => ({ docs, scores: scored(docs, (d) => score(norm, d, 1)) }) };
+    for (const field of [0, 1]) for (const r of follow(await lists(terms, field), (first) => (first - 1) % 256 === terms.length)) found.add(r.doc);
+    return flat(s, [...found].sort((a, b) => a - b));
   }
+
+  const step = (s) => kinds[s.op](s);
+
+  /** Sets of documents that are left out. */
+  const excluded = async (list) => (await inTurn(list, step)).map((p) => new Set(p.run(1).docs));
+
+  return { step, excluded };
+}
+
+/** Does one thing after the other. */
+export async function inTurn(list, make) {
+  const out = [];
+  for (const x of list ?? []) out.push(await make(x));
+  return out;
+}
+
+/** What bleve makes of the lengths of a field. */
+function measures(lens, average) {
+  const shorts = lens.map((n) => Math.fround(1 / Math.sqrt(n)));
+  return { shorts, parts: shorts.map((short) => K1 * (1 - B + (B * (1 / (short * short))) / average)) };
 }
 
 /** A score for each of a list. */
@@ -173,16 +161,17 @@ function follow(lists, starts = () => true) {
 /** The numbers of parts in ascending order of their counts, equal ones as they stand. */
 const byCount = (parts) => parts.map((_, i) => i).sort((a, b) => parts[a].count - parts[b].count || a - b);
 
-/** What parts make together. */
-function together(parts, run) {
+/** What parts make together. @returns {Part} */
+function together(parts, runner) {
   const order = byCount(parts);
-  const sum = (what) => order.reduce((n, i) => n + parts[i][what], 0);
-  return { weight: sum("weight"), count: sum("count"), run: (norm) => run(order.map((i) => parts[i].run(norm))) };
+  const sum = (of) => order.reduce((n, i) => n + of(parts[i]), 0);
+  return { weight: sum((p) => p.weight), count: sum((p) => p.count), run: runner(order) };
 }
 
-/** Documents of at least min parts; the sum counts by the share of parts that match. @returns {Part} */
-const either = (parts, min) =>
-  together(parts, (found) => {
+/** Documents of at least min parts; the sum counts by the share of parts that match. */
+const sum = (parts, min = parts.length) =>
+  together(parts, (order) => (norm) => {
+    const found = order.map((i) => parts[i].run(norm));
     const sums = new Float64Array(Math.max(0, ...found.map(({ docs }) => (docs.at(-1) ?? -1) + 1)));
     const times = new Uint16Array(sums.length);
     for (const { docs, scores } of found) {
@@ -192,26 +181,9 @@ const either = (parts, min) =>
       }
     }
     const docs = [];
-    times.forEach((n, d) => n >= (min || 1) && docs.push(d));
+    times.forEach((n, d) => n >= min && docs.push(d));
     return { docs, scores: scored(docs, (d) => sums[d] * (times[d] / parts.length)) };
   });
-
-/** Documents of all parts. @returns {Part} */
-const every = (parts) =>
-  together(parts, ([first, ...rest]) =>
-    rest.reduce((a, b) => {
-      const out = { docs: [], scores: [] };
-      for (let i = 0, k = 0; i < a.docs.length && k < b.docs.length; ) {
-        if (a.docs[i] < b.docs[k]) i++;
-        else if (a.docs[i] > b.docs[k]) k++;
-        else {
-          out.docs.push(a.docs[i]);
-          out.scores.push(a.scores[i++] + b.scores[k++]);
-        }
-      }
-      return out;
-    }, first),
-  );
 
 function without({ docs, scores }, sets) {
   const kept = docs.map((_, i) => i).filter((i) => !sets.some((s) => s.has(docs[i])));
@@ -225,12 +197,12 @@ function without({ docs, scores }, sets) {
  * @returns {Promise<{docs: number[], scores: number[]}>} best first, equal ones in order of ids
  */
 export async function run(index, plan) {
-  const ranker = new Ranker(index);
-  const main = await ranker.step(plan.main ?? { op: "filter", filter: {} });
-  const should = plan.should && either(await ranker.steps(plan.should), 0);
-  const left = await ranker.excluded(plan.not);
-  const tests = await Promise.all((plan.filters ?? []).map((f) => passes(index, f)));
-  const norm = 1 / Math.sqrt(main.weight + (should ? should.weight : 0));
+  const { step, excluded } = ranker(index);
+  const main = await step(plan.main ?? { op: "filter", filter: {} });
+  const should = plan.should && sum(await inTurn(plan.should, step), 1);
+  const left = await excluded(plan.not);
+  const tests = await inTurn(plan.filters, (f) => passes(index, f));
+  const norm = 1 / Math.sqrt(main.weight + (should?.weight ?? 0));
   const { docs, scores } = without(main.run(norm), left);
   if (should) {
     const more = should.run(norm);

@@ -1,7 +1,7 @@
 // What was searched for lately, kept in this browser only.
 import { root } from "./load.js";
+import { RECENT } from "./limits.js";
 
-const MOST = 8;
 const name = () => "afterword.recent " + new URL(root() || "./", location.href).pathname;
 
 function read() {
@@ -29,7 +29,7 @@ export const recent = {
   add(query) {
     const q = query.trim().slice(0, 200);
     const list = read();
-    if (q && list) write([q, ...list.filter((x) => x !== q)].slice(0, MOST));
+    if (q && list) write([q, ...list.filter((x) => x !== q)].slice(0, RECENT));
   },
   remove: (query) => write((read() ?? []).filter((x) => x !== query)),
   /** Forgets all, and keeps those to come or none. */

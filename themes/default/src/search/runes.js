@@ -2,36 +2,36 @@
 // site/internal/search/runes.go, written as distances in base 36. A test
 // compares the two through every character.
 
-/** Ascending pairs of the first and the last character of a range. */
+/** Ascending, the first character of each range and the first behind it. */
 const ranges = (text) => {
   let at = 0;
   return text.split(" ").map((n) => (at += parseInt(n, 36)));
 };
 
 /** What is no part of a word at or above U+0080. */
-export const separators = ranges(
-  "3k 15 2 9 2 3 2 4 o 0 w 0 hz 0 9 0 cz 5 16 1 1g 0 2 0 3 0 1c 1 o 0 f 4 23 3 2v 0 i8 1 yi 0 g 0 b 1 dr 5 lu 7 vg 8 10 e 1ki 16n zl 73 e9 3j ap 4 4 o g 0 d 0 2r 0 2j 0 wzp 6in u7 1 5d 33 40 0 2o 6 3f v i9dt 47pb",
+const separators = ranges(
+  "3k 16 1 a 1 4 1 5 n 1 v 1 hy 1 8 1 cy 6 15 2 1f 1 1 1 2 1 1b 2 n 1 e 5 22 4 2u 1 i7 2 yh 1 f 1 a 2 dq 6 lt 8 vf 9 z f 1kh 16o zk 74 e8 3k ao 5 3 p f 1 c 1 2q 1 2i 1 wzo 6io u6 2 5c 34 3z 1 2n 7 3e w i9ds 47pc",
 );
 
 /** Scripts written without spaces, indexed as overlapping pairs of characters. */
-export const grams = ranges(
-  "2rl 72 75 4f 1cx 3j 4g1 9r 12 2 q e 2 4 c 2m 2 2m 6 3t i 2n e9 533 1t g73 1up v ht 8ov 6ip e7 vb 1l 1en5 2t4v",
+const grams = ranges(
+  "2rl 73 74 4g 1cw 3k 4g0 9s 11 3 p f 1 5 b 2n 1 2n 5 3u h 2o e8 534 1s g74 1uo w hs 8ow 6io e8 va 1m 1en4 2t4w",
 );
 
-/**
- * @param {number[]} table
- * @param {number} c
- */
-export function within(table, c) {
+/** How many of a list come before the first that does not pass. @template T @param {T[]} list @param {(item: T) => boolean} passes */
+export function leading(list, passes) {
   let lo = 0;
-  let hi = table.length >> 1;
+  let hi = list.length;
   while (lo < hi) {
     const mid = (lo + hi) >> 1;
-    if (table[2 * mid + 1] < c) lo = mid + 1;
+    if (passes(list[mid])) lo = mid + 1;
     else hi = mid;
   }
-  return 2 * lo < table.length && table[2 * lo] <= c;
+  return lo;
 }
+
+/** Whether a character lies in one of the ranges of a table. */
+const within = (table, c) => leading(table, (begin) => begin <= c) % 2 > 0;
 
 export const isLower = (c) => c >= 97 && c <= 122;
 export const isUpper = (c) => c >= 65 && c <= 90;
