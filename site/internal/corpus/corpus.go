@@ -51,7 +51,8 @@ type Incident struct {
 	Newer     *Incident   // neighbours in order of date
 	Older     *Incident
 
-	place int // in the order of the corpus
+	place    int    // in the order of the corpus
+	identity string // see Identity
 }
 
 // Taxonomy is one way of filing incidents.
@@ -146,6 +147,7 @@ func New(files []parse.File, opts Options) (*Corpus, []diag.Diagnostic) {
 	}
 	c.index = newIndex(c, opts.Files)
 	c.link()
+	c.identify()
 	c.Assets = c.assets()
 	return c, diag.Sort(diags)
 }

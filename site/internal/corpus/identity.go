@@ -5,10 +5,13 @@ import (
 	"fmt"
 	"path"
 	"regexp"
+	"runtime"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
+	"golang.org/x/sync/errgroup"
 	"golang.org/x/text/unicode/norm"
 
 	"afterword/site/internal/diag"
@@ -49,6 +52,27 @@ func Slug(text string) string {
 // its address and its terms. Incidents of one postmortem with equal identities
 // are equal in this.
 func (in *Incident) Identity() string {
+	if in.identity == "" { // it is not of a finished corpus
+		return in.makeIdentity()
+	}
+	return in.identity
+}
+
+// identify makes the identities of all incidents.
+func (c *Corpus) identify() {
+	var group errgroup.Group
+	for part := range slices.Chunk(c.Incidents, 1+len(c.Incidents)/runtime.GOMAXPROCS(0)) {
+		group.Go(func() error {
+			for _, in := range part {
+				in.identity = in.makeIdentity()
+			}
+			return nil
+		})
+	}
+	_ = group.Wait() // nothing of it can fail
+}
+
+func (in *Incident) makeIdentity() string {
 	b := make([]byte, 0, 256)
 	text := func(s string) { b = append(binary.AppendUvarint(b, uint64(len(s))), s...) }
 	text(in.ID)

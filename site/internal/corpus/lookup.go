@@ -14,11 +14,16 @@ import (
 // index finds incidents, pages and files by the names people use for them.
 type index struct {
 	byPath map[string]string                 // source path → permalink (pages and first incidents of files)
-	byName map[string]*Incident              // key of id, slug, stem, alias
-	names  []string                          // the keys of byName in order, for prefixes
+	names  func() names                      // made when a name is first asked for
 	files  map[string]bool                   // every file of the folder
 	bodies map[string]*postmortem.Postmortem // by permalink
 	links  sync.Map                          // found by wanted: every link is asked for by several stages
+}
+
+// names are the names of the incidents.
+type names struct {
+	incidents map[string]*Incident // by the key of id, slug, stem, alias
+	keys      []string             // in order, for prefixes
 }
 
 // wanted is a link as it is written in a file.
@@ -31,8 +36,8 @@ type found struct {
 }
 
 func newIndex(c *Corpus, files []string) *index {
-	x := &index{byPath: make(map[string]string), byName: make(map[string]*Incident),
-		files: make(map[string]bool, len(files)), bodies: make(map[string]*postmortem.Postmortem)}
+	x := &index{byPath: make(map[string]string, len(c.Incidents)), files: make(map[string]bool, len(files)),
+		bodies: make(map[string]*postmortem.Postmortem, len(c.Incidents))}
 	for _, f := range files {
 		x.files[f] = true
 	}
@@ -45,34 +50,39 @@ func newIndex(c *Corpus, files []string) *index {
 		if in.Part <= 1 {
 			x.byPath[in.Path] = in.Permalink
 		}
-		for _, n := range append([]string{in.ID, in.Slug}, in.Aliases...) {
-			x.put(n, in)
-		}
 	}
-	for _, in := range c.Incidents {
-		if in.Part <= 1 {
-			x.put(stem(in.Path), in)
-		}
-	}
-	for k := range x.byName {
-		x.names = append(x.names, k)
-	}
-	slices.Sort(x.names)
+	x.names = sync.OnceValue(func() names { return namesOf(c.Incidents) })
 	return x
 }
 
-func (x *index) put(name string, in *Incident) {
-	if k := Key(name); k != "" && x.byName[k] == nil {
-		x.byName[k] = in
+func namesOf(incidents []*Incident) names {
+	n := names{incidents: make(map[string]*Incident, 2*len(incidents))}
+	put := func(name string, in *Incident) {
+		if k := Key(name); k != "" && n.incidents[k] == nil {
+			n.incidents[k] = in
+		}
 	}
+	for _, in := range incidents {
+		for _, name := range append([]string{in.ID, in.Slug}, in.Aliases...) {
+			put(name, in)
+		}
+	}
+	for _, in := range incidents {
+		if in.Part <= 1 {
+			put(stem(in.Path), in)
+		}
+	}
+	n.keys = slices.Sorted(maps.Keys(n.incidents))
+	return n
 }
 
 // Find returns the incident that name means: an id, a slug, a file name with or
 // without extension, a path, or a prefix that only one incident has.
 func (c *Corpus) Find(name string) (*Incident, bool) {
 	name = strings.TrimSpace(name)
+	known := c.index.names()
 	for _, n := range []string{name, stem(name)} {
-		if in := c.index.byName[Key(n)]; in != nil {
+		if in := known.incidents[Key(n)]; in != nil {
 			return in, true
 		}
 	}
@@ -81,9 +91,9 @@ func (c *Corpus) Find(name string) (*Incident, bool) {
 		return nil, false
 	}
 	var found *Incident
-	at, _ := slices.BinarySearch(c.index.names, key)
-	for ; at < len(c.index.names) && strings.HasPrefix(c.index.names[at], key); at++ {
-		in := c.index.byName[c.index.names[at]]
+	at, _ := slices.BinarySearch(known.keys, key)
+	for ; at < len(known.keys) && strings.HasPrefix(known.keys[at], key); at++ {
+		in := known.incidents[known.keys[at]]
 		if found != nil && found != in {
 			return nil, false
 		}
@@ -179,6 +189,9 @@ func (c *Corpus) assets() []string {
 			return
 		}
 		for _, l := range p.Body.Links() {
+			if end := strings.IndexAny(l.Target+"?", "?#"); !shown(l.Target[:end]) {
+				continue // most links lead to pages: these need not be looked up here
+			}
 			t, _ := c.Lookup(p.Path, l.Target)
 			if name, is := strings.CutPrefix(t.Permalink, filesFolder); is {
 				needed[name] = true
