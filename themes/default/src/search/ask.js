@@ -9,7 +9,7 @@ import { wanted } from "./excerpt.js";
  * @typedef {object} Answer
  * @property {string} text
  * @property {number[]} docs all hits in their order
- * @property {number[]} scores of docs
+ * @property {Float64Array} scores of docs
  * @property {number[]} found hits before the facets were asked
  * @property {boolean} partial none has all the words; these have some
  * @property {import("./plan.js").Note[]} notes
@@ -60,7 +60,7 @@ export async function ask(index, text, o = {}) {
   const byDoc = new Float64Array(index.size);
   found.forEach((d, i) => (byDoc[d] = best.scores[i]));
   const docs = await sorted(index, best.docs, o.sort, !ranks(plan.main));
-  return { text, root, plan, docs, scores: docs.map((d) => byDoc[d]), found, partial, notes, problems, without, want: wanted(plan) };
+  return { text, root, plan, docs, scores: Float64Array.from(docs, (d) => byDoc[d]), found, partial, notes, problems, without, want: wanted(plan) };
 }
 
 /** Keeps what the chosen terms allow: any of one facet, all facets together. */

@@ -173,7 +173,11 @@ export function shards(load) {
       return (compare(from, prefix) <= 0 || from.startsWith(prefix)) && (compare(to, prefix) >= 0 || prefix.startsWith(to)) ? terms(n) : [];
     }));
     const out = [];
-    for (const list of lists) for (const term of list.values()) for (const text of term.surfaces) if (text.startsWith(prefix)) out.push({ text, term });
+    for (const list of lists) {
+      list.forEach((term) => {
+        for (const text of term.surfaces) if (text.startsWith(prefix)) out.push({ text, term });
+      });
+    }
     return out;
   }
 
