@@ -17,22 +17,12 @@ type index struct {
 	names  func() names                      // made when a name is first asked for
 	files  map[string]bool                   // every file of the folder
 	bodies map[string]*postmortem.Postmortem // by permalink
-	links  sync.Map                          // found by wanted: every link is asked for by several stages
 }
 
 // names are the names of the incidents.
 type names struct {
 	incidents map[string]*Incident // by the key of id, slug, stem, alias
 	keys      []string             // in order, for prefixes
-}
-
-// wanted is a link as it is written in a file.
-type wanted struct{ from, target string }
-
-// found is where a link leads.
-type found struct {
-	Target
-	ok bool
 }
 
 func newIndex(c *Corpus, files []string) *index {
@@ -113,17 +103,6 @@ type Target struct {
 // target should be in the folder and is not. A fragment that the other page
 // does not have is dropped; one that the own page does not have is not ok.
 func (c *Corpus) Lookup(from, target string) (t Target, ok bool) {
-	link := wanted{from, target}
-	if known, ok := c.index.links.Load(link); ok {
-		f := known.(found)
-		return f.Target, f.ok
-	}
-	t, ok = c.lookup(from, target)
-	c.index.links.Store(link, found{t, ok})
-	return t, ok
-}
-
-func (c *Corpus) lookup(from, target string) (t Target, ok bool) {
 	if name, wiki := strings.CutPrefix(target, "wiki:"); wiki {
 		name, fragment, _ := strings.Cut(name, "#")
 		in, ok := c.Find(name)

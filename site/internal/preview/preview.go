@@ -27,6 +27,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"runtime"
 	"time"
 
 	"afterword/site/internal/output"
@@ -162,6 +163,7 @@ func rebuild(ctx context.Context, o Options, w *watcher, s *server, url string) 
 		if o.Rebuilt != nil {
 			o.Rebuilt(r, time.Since(start))
 		}
+		go runtime.GC() // now, while nobody waits, and not in the middle of the next edit
 	}
 	build()
 	if o.Ready != nil && ctx.Err() == nil {
