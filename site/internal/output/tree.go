@@ -217,6 +217,11 @@ type slot struct {
 func (e *slot) get(keep bool) File {
 	e.mu.Lock()
 	defer e.mu.Unlock()
+	return e.made(keep)
+}
+
+// made is get under the lock.
+func (e *slot) made(keep bool) File {
 	if e.make == nil {
 		return e.file
 	}
@@ -233,10 +238,9 @@ func (e *slot) get(keep bool) File {
 // digest returns the SHA-256 and the length of the data.
 func (e *slot) digest() (sum [sha256.Size]byte, size int) {
 	e.mu.Lock()
-	known := e.known
-	e.mu.Unlock()
-	if !known {
-		e.get(false)
+	defer e.mu.Unlock()
+	if !e.known {
+		e.made(false)
 	}
 	return e.file.Sum, e.size
 }
