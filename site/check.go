@@ -8,7 +8,6 @@ import (
 
 	"afterword/site/internal/check"
 	"afterword/site/internal/corpus"
-	"afterword/site/internal/diag"
 )
 
 // Check reads the whole folder against the rules, drafts and restricted files
@@ -83,6 +82,3 @@ func Nearest(word string, list []string) (string, bool) { return check.Nearest(w
 
 // Mask hides every secret in a text that is shown beside a finding.
 func Mask(text string) string { return check.Mask(text) }
-
-// Blocking reports whether any of the findings forbids publishing.
-func Blocking(found []Finding) bool { return diag.Blocking(found) }

@@ -363,13 +363,3 @@ func approxBefore(s string, i int) bool {
 	at := strings.LastIndexByte(before, ' ')
 	return approxWords[strings.Trim(strings.ToLower(before[at+1:]), ".,")]
 }
-
-// pure reports whether the text holds a stamp and nothing else of weight.
-func (p *Parser) pure(s string) (stamp, bool) {
-	st := p.entry(s)
-	if !st.ok {
-		return st, false
-	}
-	rest := strings.TrimFunc(s[st.end:], func(r rune) bool { return !letter(r) })
-	return st, rest == "" || rest == "local time" || rest == "ca"
-}
