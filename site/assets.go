@@ -57,7 +57,7 @@ func unsafe(fsys fs.FS, name string) string {
 	}
 	defer f.Close()
 	if ext == ".svg" {
-		return unsafeSVG(io.LimitReader(f, maxSource))
+		return unsafeSVG(io.LimitReader(f, maxDrawing))
 	}
 	head := make([]byte, 16)
 	n, _ := io.ReadFull(f, head)
@@ -68,6 +68,9 @@ func unsafe(fsys fs.FS, name string) string {
 	}
 	return ""
 }
+
+// maxDrawing is how many bytes of a drawing are looked through.
+const maxDrawing = 2 << 20
 
 // unsafeSVG looks for everything in a drawing that a browser would run or fetch.
 func unsafeSVG(r io.Reader) string {

@@ -13,7 +13,7 @@ import (
 // Limits bound the work that one file may ask for. Zero fields mean the
 // defaults, which real postmortems stay far below.
 type Limits struct {
-	File        int // bytes of a file; a longer one is left out (2 MiB)
+	File        int // bytes of a file; a longer one is left out (1 MiB)
 	FrontMatter int // bytes of a metadata block; a longer one is not read (64 KiB)
 	Body        markdown.Limits
 }

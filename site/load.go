@@ -18,8 +18,9 @@ import (
 )
 
 // maxSource is the longest source file that is read, unless the configuration
-// says otherwise.
-const maxSource = 2 << 20
+// says otherwise: more than ten times the longest postmortem that was seen, and
+// little enough that no file takes more than two seconds.
+const maxSource = 1 << 20
 
 // Dir returns the folder at dir as a file system that cannot be left: links
 // that lead out of it are refused.

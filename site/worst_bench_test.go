@@ -12,7 +12,7 @@ import (
 // worstFiles are files near the limits of one file, each with as much as goes
 // into it of one thing that reading, drawing or indexing looks for.
 func worstFiles() map[string]string {
-	const n = 2<<20 - 4096
+	const n = maxSource - 4096
 	lines := func(s string) string { return strings.Repeat(s+"\n", n/(len(s)+1)) }
 	row := func(s string) string { return strings.Repeat(s+"\n", min(24_990, n/(len(s)+1))) }
 	counted := func(format string) string {
@@ -47,6 +47,9 @@ func worstFiles() map[string]string {
 		"raw HTML":         lines("<b onclick=x>a</b> <kbd>x</kbd> <!-- c -->"),
 		"code":             "```go\n" + lines("func x() { return \"a\" } // because") + "```\n",
 		"wide table":       "|" + strings.Repeat("a|", 1000) + "\n|" + strings.Repeat("-|", 1000) + "\n" + strings.Repeat("|"+strings.Repeat("a|", 40)+"\n", 40),
+		"blame":            lines("The engineer forgot to test, nobody noticed our mistake, they could have been faster and should have been more careful."),
+		"near blame":       lines("It forgot the typo and ignored the mistake that nobody could have attention for without testing the lead operator’s error at fault."),
+		"many secrets":     counted("password: Xk%dq9Zr%dVw2m\n"),
 		"secrets":          lines("write to a.b@example.org, 10.0.0.1, token=abcdefghijklmnopqrstuvwxyz0123456789"),
 		"front matter":     "---\ntitle: x\nactions:\n" + strings.Repeat("- {title: a b c}\n", 3500) + "---\n\ntext\n",
 	}

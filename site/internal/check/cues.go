@@ -39,11 +39,11 @@ func threeLetters(b []byte) int {
 	return int(b[0]&31) | int(b[1]&31)<<5 | int(b[2]&31)<<10
 }
 
-// in returns for each phrase whether text, in lower case, holds one of its
-// hints, and whether any does.
-func (c *cues) in(text []byte, phrases []bool) bool {
+// in marks the phrases of which text, in lower case, holds a hint, and returns
+// how many they are.
+func (c *cues) in(text []byte, phrases []bool) int {
 	clear(phrases)
-	any := false
+	n := 0
 	for i := 0; i+3 <= len(text); i++ {
 		at := c.of[threeLetters(text[i:])]
 		if at == 0 {
@@ -51,9 +51,10 @@ func (c *cues) in(text []byte, phrases []bool) bool {
 		}
 		for _, cue := range c.lists[at-1] {
 			if !phrases[cue.phrase] && bytes.HasPrefix(text[i:], cue.text) {
-				phrases[cue.phrase], any = true, true
+				phrases[cue.phrase] = true
+				n++
 			}
 		}
 	}
-	return any
+	return n
 }

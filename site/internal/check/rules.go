@@ -209,6 +209,9 @@ var rules = []Rule{
 	{Code: "blame-person", Group: groupLanguage, Severity: diag.Warning,
 		Doc:  "A sentence whose subject is a person and whose verb is a fault puts the cause into the person, where no action item can reach it.",
 		Hint: reframePerson},
+	{Code: "language-unchecked", Group: groupLanguage, Severity: diag.Info,
+		Doc:  "The file holds so many words of blame, ten times as many as the worst postmortem that was seen, that its language is checked up to here and no further.",
+		Hint: "mend what was found above; if it is a log, move it into a file of its own and link it"},
 
 	{Code: "secret", Group: groupSecrets, Severity: diag.Fatal,
 		Doc:  "A key or password in a published page belongs to everybody; nothing is published while one is found.",

@@ -92,6 +92,7 @@ type secret struct {
 // findSecrets searches plain text; certain leaves out what is only likely.
 func findSecrets(text []byte, certain bool) []secret {
 	var out []secret
+	taken := make([]bool, len(text))
 	for i := range detectors {
 		d := &detectors[i]
 		if d.doubt && certain {
@@ -104,13 +105,24 @@ func findSecrets(text []byte, certain bool) []secret {
 				if placeholders.Match(value) || entropy(value) < d.entropy || d.doubt && !mixed(value) {
 					continue
 				}
-				if !slices.ContainsFunc(out, func(s secret) bool { return from < s.to && s.from < to }) {
+				if take(taken, from, to) {
 					out = append(out, secret{from: from, to: to, detector: d})
 				}
 			}
 		}
 	}
 	return out
+}
+
+// take marks [from, to) as taken, unless any of it was taken before.
+func take(taken []bool, from, to int) bool {
+	if slices.Contains(taken[from:to], true) {
+		return false
+	}
+	for i := from; i < to; i++ {
+		taken[i] = true
+	}
+	return true
 }
 
 // stretches returns where in text the detector has to look: the lines that
@@ -127,13 +139,12 @@ func (d *detector) stretches(text []byte) [][2]int {
 				return [][2]int{{0, len(text)}}
 			}
 			line := lineAround(text, at+i)
-			if !slices.Contains(out, line) {
-				out = append(out, line)
-			}
+			out = append(out, line)
 			at = line[1]
 		}
 	}
-	return out
+	slices.SortFunc(out, func(a, b [2]int) int { return a[0] - b[0] })
+	return slices.Compact(out)
 }
 
 func lineAround(text []byte, at int) [2]int {
@@ -311,10 +322,11 @@ type found struct {
 // secretsIn returns every secret of a source, each place once.
 func secretsIn(data []byte) []found {
 	var out []found
+	taken := make([]bool, len(data))
 	for i, v := range append([]view{{text: data, source: true}}, views(data)...) {
 		for _, s := range findSecrets(v.text, i > 0) {
 			from, to := v.span(s.from, s.to)
-			if slices.ContainsFunc(out, func(f found) bool { return from < f.to && f.from < to }) {
+			if !take(taken, from, to) {
 				continue
 			}
 			out = append(out, found{from: from, to: to, kind: s.detector.kind, encoded: v.encoded, value: string(v.text[s.from:s.to]),

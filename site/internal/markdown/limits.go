@@ -13,7 +13,7 @@ import (
 // is kept as plain text and reported, with the key of the configuration that
 // moves the limit. A zero field means the default.
 type Limits struct {
-	Source   int // bytes of the body; beyond, all of it is shown as it is (2 MiB)
+	Source   int // bytes of the body; beyond, all of it is shown as it is (1 MiB)
 	Line     int // bytes of a line; beyond, it is only reported (64 KiB)
 	Cells    int // cells of all tables together (50,000)
 	Depth    int // quotes and lists inside each other (100)
@@ -28,7 +28,7 @@ func (l Limits) WithDefaults() Limits {
 			*field = value
 		}
 	}
-	set(&l.Source, 2<<20)
+	set(&l.Source, 1<<20)
 	set(&l.Line, 64<<10)
 	set(&l.Cells, 50_000)
 	set(&l.Depth, 100)

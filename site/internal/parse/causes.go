@@ -51,8 +51,9 @@ func (r *reader) suggest() {
 		}
 	}
 	own := r.ownName()
+	causes := r.causes.search()
 	for n, p := range r.pieces() {
-		r.causes.each(p.text, func(cause int) bool {
+		causes.each(p.text, func(cause int) bool {
 			e := &list[cause]
 			return !e.taken && e.last != n+1 && (p.weight > e.best || e.weight < 2)
 		}, func(cause int, at []int) {

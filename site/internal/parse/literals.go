@@ -66,9 +66,22 @@ func (f *finder) add(cause int, pattern string) {
 	f.patterns = append(f.patterns, finderPattern{cause, re})
 }
 
+// mostTries is around how many of its literals a pattern is tried in one file.
+// No postmortem that was seen has a tenth of it; a log of a million lines has
+// more, and would take seconds.
+const mostTries = 1000
+
+// search is the use of a finder on the texts of one file.
+type search struct {
+	*finder
+	tries []int // of each pattern
+}
+
+func (f *finder) search() search { return search{f, make([]int, len(f.patterns))} }
+
 // each calls do for every pattern that matches in text, with the place of a match;
 // wanted is asked first whether a cause is still of interest.
-func (f *finder) each(text string, wanted func(cause int) bool, do func(cause int, at []int)) {
+func (f search) each(text string, wanted func(cause int) bool, do func(cause int, at []int)) {
 	lower := strings.ToLower(text)
 	if len(lower) != len(text) {
 		lower = strings.Map(asciiLower, text) // a letter whose lower case is longer: its places would be wrong
@@ -84,7 +97,7 @@ func (f *finder) each(text string, wanted func(cause int) bool, do func(cause in
 				continue
 			}
 			p := f.patterns[l.pattern]
-			if !wanted(p.cause) {
+			if f.tries[l.pattern] >= mostTries || !wanted(p.cause) {
 				continue
 			}
 			from, to := window(text, i-reach, i+len(l.text)+reach)
@@ -95,6 +108,7 @@ func (f *finder) each(text string, wanted func(cause int) bool, do func(cause in
 				tried = map[[2]int]bool{}
 			}
 			tried[[2]int{l.pattern, from}] = true
+			f.tries[l.pattern]++
 			if at := p.pattern.FindStringIndex(lower[from:to]); at != nil {
 				do(p.cause, []int{from + at[0], from + at[1]})
 			}
