@@ -1,6 +1,6 @@
 // Turns text into tokens, exactly as site/internal/search/analysis.go does;
 // site/internal/search/testdata/analysis.json holds cases for both.
-import { fold, isDigit, isGram, isLower, isMark, isUpper, isWord, narrow } from "./runes.js";
+import { fold, isGram, isMark, isWord, narrow } from "./runes.js";
 import { stem as porter } from "./porter.js";
 import { GRAM, LONGEST_TOKEN, WHOLE, WORD } from "./limits.js";
 
@@ -18,97 +18,70 @@ const stems = new Map();
 
 /** @param {string} word */
 export function stem(word) {
-  for (let i = 0; i < word.length; i++) if (!isLower(word.charCodeAt(i))) return word;
+  if (!/^[a-z]+$/.test(word)) return word;
   let s = stems.get(word);
-  if (s === undefined) stems.set(word, (s = porter(word)));
+  if (!s) stems.set(word, (s = porter(word)));
   return s;
 }
 
 const isApostrophe = (c) => c === 0x27 || c === 0x2019;
 
 /** The first n characters. */
-export function cut(s, n) {
-  return s.length <= n ? s : Array.from(s).slice(0, n).join("");
-}
+export const cut = (s, n) => [...s].slice(0, n).join("");
+
+// Where a new part of a word begins: at a capital behind a small letter; at the
+// K of OOMKilled, but not the M of VMs; at the 1 of mysql1, but neither of s3
+// nor of 0x1f.
+const seam = /(?<=[a-z])[A-Z]|(?<=[A-Z])[A-Z][a-z]{2}|(?<=^[A-Za-z]{3,})\d/;
 
 /**
  * @param {string} text
- * @param {number} [first] the first position
  * @returns {Token[]}
  */
-export function tokens(text, first = 1) {
+export function tokens(text) {
   const out = [];
   let at = 0;
-  let pos = first;
-  let size = 0; // of the character that peek saw
+  let pos = 1;
+  let size; // of the character that peek saw
 
+  /** The character at i, narrowed; a space at the end. */
   const peek = (i) => {
-    const c = text.codePointAt(i);
-    if (c === undefined) {
-      size = 0;
-      return 32;
-    }
+    const c = text.codePointAt(i) ?? 32;
     size = c > 0xffff ? 2 : 1;
     return narrow(c);
   };
   const starts = (c) => isWord(c) && !isGram(c); // can go on in a word
+  const token = (surface, kind, pos, start, end) => ({ term: stem(surface), surface, kind, pos, start, end });
 
   function pairs() {
     const chars = [];
-    for (let c = peek(at); at < text.length && isGram(c) && isWord(c); c = peek(at)) {
-      chars.push([c, at, (at += size)]);
-    }
+    for (let c; isGram((c = peek(at))) && isWord(c); ) chars.push([String.fromCodePoint(c), at, (at += size)]);
     chars.forEach(([c, start, end], i) => {
-      let term = String.fromCodePoint(c);
-      if (i + 1 < chars.length) {
-        term += String.fromCodePoint(chars[i + 1][0]);
-        end = chars[i + 1][2];
-      }
-      if (i && i + 1 === chars.length) pos--; // it stands in the pair before it
-      out.push({ term, surface: term, kind: GRAM, pos: pos++, start, end });
+      const next = chars[i + 1];
+      if (!next && i) pos--; // it stands in the pair before it
+      out.push(token(next ? c + next[0] : c, GRAM, pos++, start, next ? next[2] : end));
     });
   }
 
   function run() {
-    while (at < text.length) {
+    for (;;) {
       const c = peek(at);
       const n = size;
-      if (isApostrophe(c) ? !starts(peek(at + n)) : !starts(c)) return;
+      if (!starts(isApostrophe(c) ? peek(at + n) : c)) return;
       at += n;
     }
   }
 
-  /** Where the run that began at start ends without its 's. */
-  function possessive(start) {
-    const tail = text.slice(at - 2, at);
-    return at - start > 2 && isApostrophe(tail.charCodeAt(0)) && (tail[1] === "s" || tail[1] === "S") ? at - 2 : at;
-  }
-
-  /** What joins this run with the next; moves over it. */
-  function joiner() {
+  /** Where the run goes on behind what joins it with the next, if that is so. */
+  function joined() {
     const c = peek(at);
-    if (c !== 0x5f && c !== 0x2e && c !== 0x2d) return "";
-    let next = at + size;
-    let join = String.fromCharCode(c);
-    while (c === 0x5f && peek(next) === c) {
-      next += size;
-      join += "_";
-    }
+    let next = at + 1;
+    while (c === 0x5f && peek(next) === c) next++;
     const after = peek(next);
-    if (!starts(after) || isMark(after)) return "";
-    at = next;
-    return join;
+    return (c === 0x5f || c === 0x2e || c === 0x2d) && starts(after) && !isMark(after) && next;
   }
 
-  /** The ++ or # after a chunk of one letter. */
-  function suffix(begin) {
-    const c = text.charCodeAt(begin);
-    if (at !== begin + 1 || c >= 0x80 || isDigit(c)) return "";
-    const tail = text.startsWith("++", at) ? "++" : text.startsWith("#", at) ? "#" : "";
-    return isWord(peek(at + tail.length)) ? "" : tail;
-  }
-
-  function folded([from, to]) {
+  function folded(from, to) {
     let s = "";
     for (let i = from; i < to; i += size) {
       const c = peek(i);
@@ -118,82 +91,56 @@ export function tokens(text, first = 1) {
     return s;
   }
 
-  /** Whether a new part of a run that ends at end begins at i; the part so far begins at from. */
-  function splits(end, from, i) {
-    const before = text.charCodeAt(i - 1);
-    const c = text.charCodeAt(i);
-    if (before >= 0x80 || c >= 0x80) return false;
-    if (isLower(before) && isUpper(c)) return true;
-    if (isUpper(before) && isUpper(c)) {
-      return i + 2 < end && isLower(text.charCodeAt(i + 1)) && isLower(text.charCodeAt(i + 2));
-    }
-    return isDigit(c) && i - from >= 3 && /^[A-Za-z]+$/.test(text.slice(from, i));
-  }
-
-  function part(from, to, begin, end) {
-    const surface = cut(folded([from, to]), LONGEST_TOKEN);
-    if (surface) out.push({ term: stem(surface), surface, kind: WORD, pos: pos++, start: begin, end });
-  }
-
   function chunk() {
     const begin = at;
     const runs = [];
     let whole = "";
-    for (let join = ""; ; ) {
+    for (;;) {
       const start = at;
       run();
-      runs.push([start, possessive(start)]);
-      whole += folded(runs.at(-1));
-      join = joiner();
-      if (!join) break;
-      whole += join;
+      const end = /.['’]s$/i.test(text.slice(start, at)) ? at - 2 : at;
+      runs.push([start, end]);
+      whole += folded(start, end);
+      const next = joined();
+      if (!next) break;
+      whole += folded(at, next);
+      at = next;
     }
-    const tail = suffix(begin);
-    whole += tail;
-    at += tail.length;
-    const end = at;
-    const firstPos = pos;
+    // The ++ or # after a chunk of one letter.
+    const tail = /^[a-z](\+\+|#)/i.exec(text.slice(begin, begin + 3))?.[1] ?? "";
+    if (!isWord(peek(at + tail.length))) {
+      whole += tail;
+      at += tail.length;
+    }
+    const first = pos;
     const mark = out.length;
-    for (const [from, to] of runs) {
-      let begun = from;
-      for (let i = from; i < to; ) {
-        peek(i);
-        i += size;
-        if (i >= to || splits(to, begun, i)) {
-          part(begun, i, begin, end);
-          begun = i;
-        }
+    for (let [from, to] of runs) {
+      while (from < to) {
+        const n = text.slice(from, to).search(seam);
+        const next = n > 0 ? from + n : to;
+        const surface = cut(folded(from, next), LONGEST_TOKEN);
+        if (surface) out.push(token(surface, WORD, pos++, begin, at));
+        from = next;
       }
     }
-    if (out.length === mark || (out.length === mark + 1 && out[mark].surface === whole)) return;
-    if (whole.length > LONGEST_TOKEN && Array.from(whole).length > LONGEST_TOKEN) return;
-    out.splice(mark, 0, { term: stem(whole), surface: whole, kind: WHOLE, pos: firstPos, start: begin, end });
+    const more = out.length - mark;
+    if ((more > 1 || (more && out[mark].surface !== whole)) && cut(whole, LONGEST_TOKEN) === whole) {
+      out.splice(mark, 0, token(whole, WHOLE, first, begin, at));
+    }
   }
 
   while (at < text.length) {
     const c = peek(at);
-    if (c === 0) {
-      pos++;
-      at++;
-    } else if (!isWord(c) || isMark(c)) at += size;
+    if (!c) pos++;
+    if (!isWord(c) || isMark(c)) at += size;
     else if (isGram(c)) pairs();
     else chunk();
   }
   return out;
 }
 
-/** The terms that follow each other, without wholes. @param {Token[]} list */
-export function sequence(list) {
-  const out = [];
-  list.forEach((t, i) => {
-    if (t.kind === WHOLE) return;
-    const last = list[i - 1];
-    const single = t.term.length === (t.term.codePointAt(0) > 0xffff ? 2 : 1);
-    if (t.kind === GRAM && single && last && last.kind === GRAM && last.end === t.end) return;
-    out.push(t.term);
-  });
-  return out;
-}
+/** The terms that follow each other, without wholes, and without the last character of a pair. @param {Token[]} list */
+export const sequence = (list) => list.filter((t, i) => t.kind === WORD || (t.kind === GRAM && t.end !== list[i - 1]?.end)).map((t) => t.term);
 
 /** Lower case, as far as camel case is concerned. */
 export const lowered = (text) => text.replace(/[A-Z]/g, (c) => c.toLowerCase());

@@ -1,7 +1,7 @@
 // Answers queries: what site/internal/search/search.go does in the terminal.
 import { parse } from "./query.js";
 import { isPasted, makePlan, pastedPlan } from "./plan.js";
-import { run } from "./rank.js";
+import { byDocument, run } from "./rank.js";
 import { having } from "./filter.js";
 import { wanted } from "./excerpt.js";
 
@@ -31,7 +31,7 @@ export async function planFor(index, text, o = {}) {
 }
 
 /** Whether a step tells better from worse. */
-const ranks = (s) => !!s && (!!s.terms?.length || (s.args ?? []).some(ranks));
+const ranks = (s) => s?.terms?.length || s?.args?.some(ranks);
 
 /**
  * @param {import("./shards.js").Shards} index
@@ -42,8 +42,8 @@ const ranks = (s) => !!s && (!!s.terms?.length || (s.args ?? []).some(ranks));
 export async function ask(index, text, o = {}) {
   await index.open();
   const answered = async (plan) => {
-    const { docs: found, scores } = await run(index, plan);
-    return { plan, found, scores, docs: await narrow(index, found, o.selection) };
+    const found = await run(index, plan);
+    return { plan, found, docs: await narrow(index, found.docs, o.selection) };
   };
   const { root, notes, problems, plan: whole } = await planFor(index, text, o);
   let best = await answered(whole);
@@ -57,10 +57,9 @@ export async function ask(index, text, o = {}) {
   }
   const { plan, found } = best;
   const without = lost ? notes.filter((n) => n.kind === "unknown").map((n) => n.word) : [];
-  const byDoc = new Float64Array(index.size);
-  found.forEach((d, i) => (byDoc[d] = best.scores[i]));
+  const scores = byDocument(index.size, found);
   const docs = await sorted(index, best.docs, o.sort, !ranks(plan.main));
-  return { text, root, plan, docs, scores: Float64Array.from(docs, (d) => byDoc[d]), found, partial, notes, problems, without, want: wanted(plan) };
+  return { text, root, plan, docs, scores: Float64Array.from(docs, (d) => scores[d]), found: found.docs, partial, notes, problems, without, want: wanted(plan) };
 }
 
 /** Keeps what the chosen terms allow: any of one facet, all facets together. */

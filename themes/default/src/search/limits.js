@@ -43,8 +43,6 @@ export const HIRAGANA = 1;
 // Scores.
 export const K1 = 1.2;
 export const B = 0.75;
-export const LN2_HI = 6.93147180369123816490e-1;
-export const LN2_LO = 1.90821492927058770002e-10;
 
 // Terms in more documents have their postings in packs.
 export const SHORT = 8;
