@@ -1,6 +1,6 @@
 // The search client. Pages load it when somebody begins to search, the search
 // page at once, and over http a worker that answers them.
-import { ask, counts, planFor } from "./search/ask.js";
+import { planFor } from "./search/ask.js";
 import { log, run } from "./search/rank.js";
 import { shards } from "./search/shards.js";
 import { tokens } from "./search/analysis.js";
@@ -10,7 +10,7 @@ import { employ, engine, serve } from "./search/engine.js";
 import { overlay } from "./search/overlay.js";
 import { searchPage } from "./search/page.js";
 
-const api = (globalThis.afterword = Object.assign(globalThis.afterword ?? {}, { ask, counts, log, parse, planFor, print, run, shards, tokens }));
+const api = (globalThis.afterword = Object.assign(globalThis.afterword ?? {}, { log, parse, planFor, print, run, shards, tokens }));
 const page = globalThis.document;
 const own = engine(shards(load));
 

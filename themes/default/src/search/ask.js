@@ -16,7 +16,7 @@ import { wanted } from "./excerpt.js";
  * @property {import("./query.js").Problem[]} problems
  * @property {string[]} without words that nothing has, when nothing was found
  * @property {import("./plan.js").Plan} plan
- * @property {import("./query.js").Node|null} root
+ * @property {import("./query.js").Node} [root]
  * @property {ReturnType<typeof wanted>} want what to look for in a text
  *
  * @typedef {Record<string, string[]>} Selection chosen ids of terms, by facet

@@ -33,7 +33,7 @@ const listsOf = (name) => (name === "cause" ? [name, "suggested"] : [name]);
 export async function makeFilter(index, { name, text }, problems) {
   if (facets.includes(name)) return facetFilter(index, name, text, problems);
   const filter = others[name](text.trim().toLowerCase());
-  if (!filter) problems.push({ code: "value", from: 0, to: 0 });
+  if (!filter) problems.push({ code: "value" });
   return filter || { column: "none" };
 }
 
@@ -46,7 +46,7 @@ async function facetFilter(index, facet, text, problems) {
     const found = listsOf(facet).flatMap((name) => all[name].filter((t) => [t.id, t.name, ...t.aliases].some((called) => fit(key(called)))));
     if (found.length) return { facet, ids: [...new Set(found.map((t) => t.id))].sort() };
   }
-  problems.push({ code: "term", from: 0, to: 0, hint: text });
+  problems.push({ code: "term", hint: text });
   return { facet };
 }
 

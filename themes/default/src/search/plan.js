@@ -2,7 +2,7 @@
 // site/internal/search/plan.go makes the same plan of the same query.
 import { cut, key, sequence, stopWords, tokens } from "./analysis.js";
 import { compare } from "./shards.js";
-import { distance } from "./query.js";
+import { distance, partsOf } from "./query.js";
 import { isFilter, makeFilter } from "./filter.js";
 import { inTurn } from "./rank.js";
 import { allOf, balance, loosened, together, weigh } from "./loose.js";
@@ -34,12 +34,13 @@ const boosts = [4, 3, 1.6, 1.4, 0.8, 0.7, 1];
 const inRow = (list) => sequence(list).slice(0, LONGEST_NAME);
 
 const everyField = [0, 1, 2, 3, 4, 5, 6];
-const isNumber = (s) => /^[0-9]*$/.test(s);
-const hasDigit = (s) => /[0-9]/.test(s);
-const letters = (s) => Array.from(s).length;
+const isNumber = (s) => /^\d*$/.test(s);
+const hasDigit = (s) => /\d/.test(s);
+const letters = (s) => [...s].length;
+const isField = (n) => n.op === "field";
 
 /** What must all hold. */
-const topLevel = (n) => (!n ? [] : n.op === "and" ? n.args : [n]);
+const topLevel = (n) => partsOf(n, "and");
 
 export function isStop(n) {
   if (n.op !== "word" || n.prefix) return false;
@@ -95,7 +96,7 @@ async function near(index, list) {
 /**
  * Makes the plan of a query.
  * @param {import("./shards.js").Shards} index
- * @param {import("./query.js").Node|null} root
+ * @param {import("./query.js").Node} [root]
  * @param {string} text the query as written
  * @param {{typing?: boolean, any?: boolean, fields?: number[]}} [o]
  * @returns {Promise<{plan: Plan, notes: Note[], problems: import("./query.js").Problem[]}>}
@@ -106,40 +107,56 @@ export async function makePlan(index, root, text, o = {}) {
   const problems = [];
   let within = o.fields ?? [];
   const top = o.any ? loosened(topLevel(root)) : topLevel(root);
+  const plain = top.some(isField) ? top.map((n) => (isField(n) ? "" : n.text)).filter(Boolean).join(" ") : text;
   const names = index.manifest.fields.slice(0, index.words);
   for (const n of top) {
-    if (n.op !== "field" || n.name !== "in") continue;
+    if (n.name !== "in") continue;
     const i = names.findIndex((f) => f.startsWith(n.text.toLowerCase()));
-    if (i < 0) problems.push({ code: "value", from: 0, to: 0 });
+    if (i < 0) problems.push({ code: "value" });
     else if (!within.includes(i)) within = [...within, i].sort((a, b) => a - b);
   }
   const fields = within.length ? within : everyField;
-  const stops = !top.some((n) => n.op !== "field" && n.op !== "not" && !isStop(n));
+  const stops = top.every((n) => isField(n) || n.op === "not" || isStop(n));
 
   const filterOf = (n) => makeFilter(index, n, problems);
   const all = { op: "filter", filter: {} };
   const counts = (n) => stops || !isStop(n);
-  const each = async (list, make) => (await inTurn(list, make)).filter(Boolean);
   const step = (n) => kinds[n.op](n);
+
+  /** Steps of what must hold, of what must not, and what narrows all. */
+  async function sides(list) {
+    const args = [];
+    const not = [];
+    const filters = [];
+    for (const n of list) {
+      const whole = list === top;
+      if (whole && isFilter(n)) filters.push(await filterOf(n));
+      else if (counts(n)) {
+        const s = await step(n.op === "not" ? n.args[0] : n);
+        if (s && whole && n.op === "word") weigh(s, index.size, (await index.lookup(tokens(n.text)[0].term))?.docs ?? 0);
+        if (s) (n.op === "not" ? not : args).push(s);
+      }
+    }
+    return { args, not, filters };
+  }
 
   const kinds = {
     word,
     not: positive,
     phrase: (n) => phrase(n.text, fields),
     async or(n) {
-      const args = await each(n.args, positive);
+      const args = (await inTurn(n.args, positive)).filter(Boolean);
       return args.length < 2 ? args[0] : { op: "or", args, min: 1 };
     },
     async and(n) {
-      const args = await each(n.args.filter((a) => a.op !== "not" && counts(a)), step);
-      const not = await each(n.args.filter((a) => a.op === "not").map((a) => a.args[0]), step);
+      const { args, not } = await sides(n.args);
       if (not.length) return { op: "and", args: args.length ? args : [all], not };
       return args.length < 2 ? args[0] : { op: "and", args };
     },
     async field(n) {
       const i = names.indexOf(n.name);
       if (i >= 0 && n.name !== "cause") return phrase(n.text, [i]);
-      return isFilter(n) ? { op: "filter", filter: await filterOf(n) } : undefined;
+      if (isFilter(n)) return { op: "filter", filter: await filterOf(n) };
     },
   };
 
@@ -151,13 +168,13 @@ export async function makePlan(index, root, text, o = {}) {
 
   function phrase(value, where) {
     const terms = inRow(tokens(value));
-    return terms.length ? inFields(terms, 1, where) : undefined;
+    if (terms.length) return inFields(terms, 1, where);
   }
 
   async function word(n) {
     const list = tokens(n.text);
     const seq = inRow(list);
-    if (!seq.length) return undefined;
+    if (!seq.length) return;
     const whole = list.length > 1 && list[0].kind === WHOLE && list[0].end === list.at(-1).end;
     /** @type {[string[], number][]} */
     const ways = whole ? [[[list[0].term], WHOLE_BOOST]] : [];
@@ -176,7 +193,7 @@ export async function makePlan(index, root, text, o = {}) {
 
   /** Adds the terms that begin like the word; false when there are none. */
   async function beginning(n, prefix, ways, shortest) {
-    if (letters(prefix) < Math.max(shortest, 1) || (isNumber(prefix) && !n.prefix)) return false;
+    if (letters(prefix) < shortest || (isNumber(prefix) && !n.prefix)) return false;
     const terms = [...new Set((await index.surfaces(prefix)).map((s) => s.term))];
     terms.sort((a, b) => b.docs - a.docs || a.order - b.order);
     const used = [];
@@ -189,36 +206,18 @@ export async function makePlan(index, root, text, o = {}) {
     return used.length > 0;
   }
 
-  const main = [];
-  const not = [];
-  const filters = [];
-  let loose = true;
-  for (const n of top) {
-    if (n.op === "not") {
-      loose = false;
-      not.push(...(await each(n.args, step)));
-    } else if (n.op === "field" && isFilter(n)) filters.push(await filterOf(n));
-    else if (counts(n)) {
-      const s = await step(n);
-      if (n.op !== "word") loose = false;
-      else if (s) weigh(s, index.size, (await index.lookup(tokens(n.text)[0].term))?.docs ?? 0);
-      if (s) main.push(s);
-    }
-  }
-  const enough = o.any ? 1 : loose && main.length >= LOOSE_WORDS ? main.length >> 1 : main.length;
-  const plan = planOf(together(main, enough), top.some((n) => n.op === "field") ? top.map((n) => (n.op === "field" ? "" : n.text)).filter(Boolean).join(" ") : text, main);
-  if (not.length) plan.not = not;
-  if (filters.length) plan.filters = filters;
-  return { plan, notes, problems };
+  const { args, not, filters } = await sides(top);
+  const loose = args.length >= LOOSE_WORDS && top.every((n) => n.op === "word" || isFilter(n));
+  const main = together(args, o.any ? 1 : loose ? args.length >> 1 : args.length);
+  return { plan: { ...planOf(main, plain, args), not, filters }, notes, problems };
 }
 
 /** A plan that raises what a text names exactly, and what has all of many words. @returns {Plan} */
 function planOf(main, text, words) {
-  if (!main) return {};
-  const should = exactly(text);
-  if (words && main.min > 1) should.push(allOf(words));
+  const should = main ? exactly(text) : [];
+  if (words && main?.min > 1) should.push(allOf(words));
   balance(should);
-  return should.length ? { main, should } : { main };
+  return { main, should };
 }
 
 /** Looks for a title or id, and for words that follow each other in a title. */
@@ -236,7 +235,7 @@ export function isPasted(root, text) {
   let n = 0;
   for (const t of topLevel(root)) {
     if (t.op === "word" || t.op === "phrase") n += t.text.split(/\s+/).filter(Boolean).length;
-    else if (!lines || t.op === "field") return false;
+    else if (!lines || isField(t)) return false;
   }
   return n >= PASTED_WORDS || lines;
 }

@@ -14,7 +14,8 @@ const hasVowel = (w) => shape(w).includes("v");
 /** Whether a word ends in consonant, vowel, consonant other than w, x, y. */
 const short = (w) => shape(w).endsWith("cvc") && !/[wxy]$/.test(w);
 
-const pairs = (text) => text.split(" ").map((p) => p.split(">"));
+/** Words, some of them with another behind a ">". */
+export const pairs = (text) => text.split(" ").map((p) => p.split(">"));
 const step2 = pairs(
   "ational>ate tional>tion enci>ence anci>ance izer>ize bli>ble alli>al entli>ent eli>e ousli>ous ization>ize ation>ate ator>ate alism>al iveness>ive fulness>ful ousness>ous aliti>al iviti>ive biliti>ble logi>log",
 );

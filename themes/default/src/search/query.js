@@ -1,6 +1,7 @@
 // The query language, parsed as site/internal/search/query.go does;
 // site/internal/search/testdata/queries.json holds cases for both.
 import { cut } from "./analysis.js";
+import { pairs } from "./porter.js";
 import { DEEPEST, LONGEST_PAIR, LONGEST_QUERY, MOST_PARTS } from "./limits.js";
 
 /**
@@ -12,36 +13,35 @@ import { DEEPEST, LONGEST_PAIR, LONGEST_QUERY, MOST_PARTS } from "./limits.js";
  * @property {boolean} [prefix]
  * @property {boolean} [last]
  *
- * @typedef {{code: string, from: number, to: number, hint?: string}} Problem
+ * @typedef {{code: string, from?: number, hint?: string}} Problem from is only what they are sorted by
  */
 
-const suggested = "service cause tag team severity year title summary timeline actions after before duration suggested".split(" ");
-const aliases = new Map(
-  "in is name text sev>severity id>name action>actions from>after since>after to>before until>before"
-    .split(" ")
-    .concat(suggested)
-    .map((a) => a.split(">"))
-    .map(([a, b = a]) => [a, b]),
+/** The names of fields, and behind what is suggested those that are not, and what stands for others. */
+const names = pairs(
+  "service cause tag team severity year title summary timeline actions after before duration suggested in is name text sev>severity id>name action>actions from>after since>after to>before until>before",
 );
+const SUGGESTED = 14;
 
 // Spaces are [\0- \xa0\u2028\u2029\u3000], quotation marks ["“”„].
 const letter = /[^\0- \xa0\u2028\u2029\u3000"“”„()]/.source;
 const plainly = new RegExp(letter + "*", "y");
-const [OR, AND, NOT] = ["OR", "AND", "NOT"].map((word) => new RegExp(`${word}(?!${letter})`, "y"));
 const space = /[\0- \xa0\u2028\u2029\u3000]*/y;
 const minus = /-(?=[^\0- \xa0\u2028\u2029\u3000)-])/y;
 const quotation = /["“”„]((?:\\["“”„\\]|[^"“”„])*)(["“”„]?)/y;
 const fieldName = /([A-Za-z]+):/y;
 
-/** @returns {Node|null} */
-function all(a, b) {
-  if (!a) return b;
-  return { op: "and", args: [a, b].flatMap((n) => (n.op === "and" ? n.args : [n])) };
+/** What a node joins by an operation. @param {Node} [n] @returns {Node[]} */
+export const partsOf = (n, op) => (!n ? [] : n.op === op ? n.args : [n]);
+
+/** Joins nodes, of which some may be missing. @returns {Node|undefined} */
+function joined(op, ...nodes) {
+  const args = nodes.flatMap((n) => partsOf(n, op));
+  return args.length > 1 ? { op, args } : args[0];
 }
 
 /**
  * @param {string} text
- * @returns {{root: Node|null, problems: Problem[]}}
+ * @returns {{root: Node|undefined, problems: Problem[]}}
  */
 export function parse(text) {
   const input = cut(text.replaceAll("\0", " "), LONGEST_QUERY);
@@ -51,9 +51,7 @@ export function parse(text) {
   let depth = 0;
   let parts = 0;
 
-  /** The number of a character, as people count. */
-  const place = (i) => i - (input.slice(0, i).match(/[\ud800-\udbff][\udc00-\udfff]/g) ?? []).length;
-  const problem = (code, from, to = from + 1, hint = "") => problems.push({ code, from: place(from), to: place(to), ...(hint && { hint }) });
+  const problem = (code, from, hint) => problems.push({ code, from, hint });
   const peek = () => input[at] ?? "";
 
   /** Moves over what fits here. */
@@ -63,43 +61,43 @@ export function parse(text) {
     if (found) at = pattern.lastIndex;
     return found;
   }
+  const operator = (word) => take(new RegExp(`${word}(?!${letter})`, "y"));
 
   function or() {
-    const args = [];
+    let out;
     let dangling = -1;
     for (;;) {
       const n = and();
-      if (n) args.push(...(n.op === "or" ? n.args : [n]));
-      else if (dangling >= 0) problem("or", dangling, dangling + 2);
-      const from = at;
-      if (!take(OR)) break;
-      dangling = -1;
-      if (!n && !args.length) problem("or", from, at);
-      else dangling = from;
+      if (!n && dangling >= 0) problem("or", dangling);
+      out = joined("or", out, n);
+      dangling = at;
+      if (!operator("OR")) return out;
+      if (!out) {
+        problem("or", dangling);
+        dangling = -1;
+      }
     }
-    return args.length > 1 ? { op: "or", args } : (args[0] ?? null);
   }
 
   function and() {
-    let out = null;
+    let out;
     for (;;) {
       take(space);
       const from = at;
-      if (at >= input.length || peek() === ")" || take(OR)) {
+      if (at >= input.length || peek() === ")" || operator("OR")) {
         at = from;
         return out;
       }
-      const n = take(AND) ? null : unary();
-      if (n) out = all(out, n);
+      if (!operator("AND")) out = joined("and", out, unary());
     }
   }
 
   function unary() {
     let n;
     if (take(minus)) n = primary();
-    else if (take(NOT)) {
+    else if (operator("NOT")) {
       take(space);
-      if (!peek() || peek() === ")") return null;
+      if (!peek() || peek() === ")") return;
       n = unary();
     } else return primary();
     return n && (n.op === "not" ? n.args[0] : { op: "not", args: [n] });
@@ -108,18 +106,17 @@ export function parse(text) {
   function primary() {
     if (++parts > MOST_PARTS) {
       at = input.length;
-      return null;
+      return;
     }
     if (peek() === "(") return bracket();
     const text = quoted();
-    if (text !== undefined) return text ? { op: "phrase", text } : null;
-    const f = field();
-    return f === undefined ? word() : f;
+    if (text) return { op: "phrase", text };
+    return text ?? field() ?? word();
   }
 
   function bracket() {
     const from = at++;
-    let n = null;
+    let n;
     if (depth < DEEPEST) {
       depth++;
       n = or();
@@ -137,28 +134,27 @@ export function parse(text) {
   function quoted() {
     const from = at;
     const found = take(quotation);
-    if (!found) return undefined;
+    if (!found) return;
     if (!found[2]) problem("quote", from);
     return found[1].replace(/\\(["“”„\\])/g, "$1").replace(/^[\0- \xa0\u2028\u2029\u3000]+|[\0- \xa0\u2028\u2029\u3000]+$/g, "");
   }
 
-  /** undefined when here is no field. */
+  /** undefined when here is no field, "" when it has no value. */
   function field() {
     const from = at;
     const found = take(fieldName);
-    if (!found) return undefined;
+    if (!found) return;
     const written = found[1].toLowerCase();
-    const name = aliases.get(written);
-    const to = at;
-    if (!name) {
-      if (written.length <= 12 && /[^\0- \xa0\u2028\u2029\u3000/:)0-9]/.test(peek())) problem("field", from, to - 1, nearest(written));
+    const known = names.find(([name]) => name === written);
+    if (!known) {
+      if (written.length <= 12 && /[^\0- \xa0\u2028\u2029\u3000/:)0-9]/.test(peek())) problem("field", from, nearest(written));
       at = from;
-      return undefined;
+      return;
     }
     const text = quoted() ?? plain();
-    if (text) return { op: "field", name, text };
-    problem("empty", from, to);
-    return null;
+    if (text) return { op: "field", name: known.at(-1), text };
+    problem("empty", from);
+    return text;
   }
 
   /** Takes a word; brackets are part of it when they have their partners. */
@@ -178,9 +174,8 @@ export function parse(text) {
     for (const c of cut(input.slice(at, at + 2 * LONGEST_PAIR), LONGEST_PAIR)) {
       length += c.length;
       if (c === "(") open++;
-      else if (c === ")") {
-        if (!--open) return length;
-      } else if (!c.replace(/[\0- \xa0\u2028\u2029\u3000"“”„]/, "")) break;
+      else if (c === ")" && !--open) return length;
+      else if (/[\0- \xa0\u2028\u2029\u3000"“”„]/.test(c)) break;
     }
     return 0;
   }
@@ -188,30 +183,29 @@ export function parse(text) {
   function word() {
     const written = plain();
     const text = written.replace(/\*+$/, "");
-    return text ? { op: "word", text, ...(text !== written && { prefix: true }), ...(at === input.length && { last: true }) } : null;
+    return text && { op: "word", text, prefix: text !== written, last: at === input.length };
   }
 
   let root = or();
   while (at < input.length) {
     problem("bracket", at++);
-    const more = or();
-    if (more) root = all(root, more);
+    root = joined("and", root, or());
   }
   problems.sort((a, b) => a.from - b.from);
   return { root, problems };
 }
 
 function nearest(written) {
-  let best = "";
+  let best;
   let least = 3;
-  for (const name of suggested) {
+  for (const [name] of names.slice(0, SUGGESTED)) {
     const d = distance(written, name, 2);
     if (d < least) [best, least] = [name, d];
   }
   return best;
 }
 
-/** Writes a query in its plainest form. @param {Node|null} n */
+/** Writes a query in its plainest form. @param {Node} [n] */
 export function print(n, outer = 0) {
   if (!n) return "";
   const { op, args, name, text } = n;
@@ -237,8 +231,8 @@ export function print(n, outer = 0) {
  * @param {string} second
  */
 export function distance(first, second, limit) {
-  const a = Array.from(first);
-  const b = Array.from(second);
+  const a = [...first];
+  const b = [...second];
   if (Math.abs(a.length - b.length) > limit) return limit + 1;
   let before = [];
   let last = Array.from({ length: b.length + 1 }, (_, j) => j);
