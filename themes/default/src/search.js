@@ -5,18 +5,19 @@ import { log, run } from "./search/rank.js";
 import { shards } from "./search/shards.js";
 import { tokens } from "./search/analysis.js";
 import { parse, print } from "./search/query.js";
-import { load, root } from "./search/load.js";
+import { home, isLocal, load } from "./search/load.js";
 import { employ, engine, serve } from "./search/engine.js";
 import { overlay } from "./search/overlay.js";
 import { searchPage } from "./search/page.js";
 
-const api = (globalThis.afterword = Object.assign(globalThis.afterword ?? {}, { log, parse, planFor, print, run, shards, tokens }));
+const api = (globalThis.afterword ??= {});
+Object.assign(api, { log, parse, planFor, print, run, shards, tokens }); // for tests
 const page = globalThis.document;
 const own = engine(shards(load));
 
 if (page) {
-  const script = page.currentScript.src + "#" + new URL(root() || "./", location.href);
-  api.engine = location.protocol === "file:" ? own : employ(new Worker(api.address(script)), own);
+  const script = page.currentScript.src + "#" + home();
+  api.engine = isLocal() ? own : employ(new Worker(api.address(script)), own);
   overlay(api.engine);
   searchPage(api.engine);
 } else if (globalThis.postMessage) serve(own);

@@ -23,7 +23,7 @@ export const engine = (index) => ({
   /** What is shown of an incident: its fragment with marks and excerpts. */
   async hit(doc, want, limit, length) {
     const { p, ...f } = await index.fragment(doc);
-    return { ...f, marks: marksOf(matching(f.t, want)), parts: excerpts({ p }, want, limit, length) };
+    return { ...f, marks: marksOf(matching(f.t, want)), parts: excerpts(p, want, limit, length) };
   },
 
   /**

@@ -1,5 +1,5 @@
 // Picks what to show of a hit, as site/internal/search/excerpt.go does.
-import { isGram, narrow } from "./runes.js";
+import { isGram } from "./runes.js";
 import { stopWords, tokens } from "./analysis.js";
 import { EXCERPT } from "./limits.js";
 
@@ -32,27 +32,27 @@ export const matching = (text, want) => tokens(text).filter((t) => want.terms.ha
 
 /**
  * The best places of an incident.
+ * @param {[number, string, string, string][]} passages field, label, anchor and text of each
  * @returns {{label: string, anchor: string, text: string, marks: [number, number][]}[]}
  */
-export function excerpts(fragment, want, limit = 3, length = EXCERPT) {
-  const places = [];
-  fragment.p.forEach(([field, label, anchor, text], number) => {
-    if (!want.fields.has(field)) return;
+export function excerpts(passages, want, limit = 3, length = EXCERPT) {
+  const places = passages.filter(([field]) => want.fields.has(field)).map(([, label, anchor, text]) => {
     const at = matching(text, want);
-    const distinct = new Set([...matching(label, want), ...at].filter((t) => !stopWords.has(t.surface)).map((t) => t.term));
-    if (distinct.size) places.push({ label, anchor, text, at, number, score: distinct.size, in: at.length > 0 });
+    const told = [...matching(label, want), ...at].filter((t) => !stopWords.has(t.surface));
+    return { label, anchor, text, at, score: new Set(told.map((t) => t.term)).size };
   });
-  places.sort((a, b) => b.score - a.score || b.in - a.in || a.number - b.number);
-  return places.slice(0, limit).map(({ label, anchor, text, at }) => ({ label, anchor, ...cutOut(text, at, length) }));
+  places.sort((a, b) => b.score - a.score || !a.at.length - !b.at.length);
+  return places.filter((p) => p.score).slice(0, limit).map(({ label, anchor, text, at }) => ({ label, anchor, ...cutOut(text, at, length) }));
 }
 
 /** A stretch of text around the closest group of tokens. */
 function cutOut(text, at, length) {
   let from = 0;
   let to = text.length;
-  if (text.length > length) {
-    from = at.length ? back(text, start(at, length), length >> 2) : 0;
-    to = Math.max(ahead(text, from, length), at.length ? start(at, length) + 1 : 0);
+  if (to > length) {
+    const first = start(at, length);
+    from = back(text, first, length >> 2);
+    to = Math.max(ahead(text, from, length), first + 1);
     for (const t of at) if (t.start < to && t.end > to) to = t.end;
   }
   const lead = from > 0 ? "… " : "";
@@ -64,29 +64,25 @@ function cutOut(text, at, length) {
 function start(at, length) {
   let best = 0;
   let first = 0;
-  at.forEach((t, i) => {
-    const seen = new Set();
-    for (let j = i; j < at.length && at[j].end - t.start <= length; j++) seen.add(at[j].term);
-    if (seen.size > best) [best, first] = [seen.size, i];
-  });
-  return at[first].start;
+  for (const { start } of at) {
+    const { size } = new Set(at.filter((t) => t.start >= start && t.end - start <= length).map((t) => t.term));
+    if (size > best) [best, first] = [size, start];
+  }
+  return first;
 }
+
+/** Whether here is a space, or nothing. */
+const isSpace = (text, i) => " \n".includes(text[i] ?? "");
 
 /** Whether a word may begin here: never inside a character or what belongs to it. */
-function boundary(text, i) {
-  if (i === 0 || i === text.length) return true;
-  const before = text[i - 1];
-  return before === " " || before === "\n" || (isGram(narrow(text.codePointAt(i))) && !/^[\u3099\u309a\uff9e\uff9f\udc00-\udfff]/.test(text[i]));
-}
+const begins = (text, i) => isSpace(text, i - 1) || (isGram(text.codePointAt(i)) && !/[\u3099\u309a\uff9e\uff9f\udc00-\udfff]/.test(text[i]));
 
 function back(text, at, n) {
-  for (let i = Math.max(0, at - n); i < at; i++) if (boundary(text, i)) return i;
+  for (let i = Math.max(0, at - n); i < at; i++) if (begins(text, i)) return i;
   return at;
 }
 
 function ahead(text, at, n) {
-  for (let i = Math.min(text.length, at + n); i > at + 1; i--) {
-    if (i === text.length || text[i] === " " || text[i] === "\n" || boundary(text, i)) return i;
-  }
-  return Math.min(text.length, at + n);
+  for (let i = at + n; i > at + 1; i--) if (isSpace(text, i) || begins(text, i)) return i;
+  return at + n;
 }

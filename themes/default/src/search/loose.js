@@ -1,11 +1,11 @@
 // Many loose words read like a sentence: hardly an incident has all of them.
 // site/internal/search/loose.go does the same.
-import { isGram, narrow } from "./runes.js";
+import { isGram } from "./runes.js";
 import { ALL_BOOST, COMMONNESS, HIRAGANA, LATIN, WIDEST } from "./limits.js";
 
 /** Multiplies the weights of a step. */
 export function scale(s, by) {
-  if (s.boost !== undefined) s.boost *= by;
+  if (s.boost) s.boost *= by;
   for (const a of s.args ?? []) scale(a, by);
 }
 
@@ -23,11 +23,9 @@ export function together(main, enough) {
 /** Makes a loose word count less, the more incidents have it. */
 export const weigh = (s, size, docs) => scale(s, size / (size + COMMONNESS * docs));
 
-const copy = (s) => (s.args ? { ...s, args: s.args.map(copy) } : { ...s });
-
 /** A step that raises what has all of the arguments. */
 export function allOf(args) {
-  const out = { op: "and", args: args.map(copy) };
+  const out = { op: "and", args: JSON.parse(JSON.stringify(args)) };
   scale(out, ALL_BOOST);
   return out;
 }
@@ -35,22 +33,20 @@ export function allOf(args) {
 /** Cuts the words of a query into pieces, where they have any. */
 export const loosened = (top) =>
   top.flatMap((n) => {
-    const cut = n.op === "word" && !n.prefix ? pieces(n.text) : [];
-    return cut.length ? cut.map((text) => ({ op: "word", text })) : [n];
+    const cut = n.op === "word" && !n.prefix ? pieces(n.text).map((text) => ({ op: "word", text })) : [];
+    return cut.length ? cut : [n];
   });
 
 /** Cuts a text of Japanese where its script changes; hiragana and single characters are left out. */
 function pieces(text) {
   const runs = [];
-  let last = -1;
   for (const c of text) {
-    const s = script(narrow(c.codePointAt(0)));
-    if (s !== last) runs.push([s, []]);
-    runs.at(-1)[1].push(c);
-    last = s;
+    const s = script(c.codePointAt(0));
+    if (s !== runs.at(-1)?.[0]) runs.push([s, ""]);
+    runs.at(-1)[1] += c;
   }
   if (runs.every(([s]) => s === LATIN)) return [];
-  return runs.filter(([s, run]) => s !== HIRAGANA && run.length > 1).map(([, run]) => run.join(""));
+  return runs.filter(([s, run]) => s !== HIRAGANA && [...run][1]).map(([, run]) => run);
 }
 
 const script = (c) => (c >= 0x3041 && c <= 0x309f ? HIRAGANA : c >= 0x30a1 && c <= 0x30ff ? 2 : isGram(c) ? 3 : LATIN);

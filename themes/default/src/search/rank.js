@@ -49,7 +49,7 @@ function ranker(index) {
   /** The list of a term in a field; undefined when it does not stand there. */
   async function list(text, field, places) {
     const t = await index.lookup(text);
-    return t && t.mask & (1 << field) ? (await (places && field > 1 ? index.places(t) : index.postings(t)))[field] : undefined;
+    if (t?.mask & (1 << field)) return (await index.postings(t, places && field > 1))[field];
   }
   const lists = (terms, field) => inTurn(terms, (text) => list(text, field, true));
 

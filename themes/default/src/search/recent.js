@@ -1,8 +1,8 @@
 // What was searched for lately, kept in this browser only.
-import { root } from "./load.js";
+import { home } from "./load.js";
 import { RECENT } from "./limits.js";
 
-const name = () => "afterword.recent " + new URL(root() || "./", location.href).pathname;
+const name = () => "afterword.recent " + home().pathname;
 
 function read() {
   try {

@@ -64,7 +64,7 @@ const length = (code) => (code < 8 ? code : ((code & 3) + 4) << ((code >> 2) - 1
 
 /**
  * The index of one site.
- * @param {(path: string, fixed?: boolean) => Promise<Uint8Array>} load gives the
+ * @param {(path: string, cache?: RequestCache) => Promise<Uint8Array>} load gives the
  *   unpacked bytes of a file below search/
  */
 export function shards(load) {
@@ -80,12 +80,12 @@ export function shards(load) {
       throw error;
     }));
 
-  const json = async (path, fixed) => JSON.parse(utf8.decode(await load(path, fixed)));
+  const json = async (path, cache) => JSON.parse(utf8.decode(await load(path, cache)));
 
   /** Opens the manifest and what every query needs. */
   const open = () =>
     once("open", async () => {
-      const m = await json("manifest.json", true);
+      const m = await json("manifest.json", "no-cache");
       if (m.format !== 2) throw new Error("The search index was made by another version. Reload the page.");
       manifest = m;
       size = m.docs;
@@ -172,37 +172,29 @@ export function shards(load) {
       const to = greatest[n] || first[n + 1];
       return (compare(from, prefix) <= 0 || from.startsWith(prefix)) && (compare(to, prefix) >= 0 || prefix.startsWith(to)) ? terms(n) : [];
     }));
-    const out = [];
-    for (const list of lists) {
-      list.forEach((term) => {
-        for (const text of term.surfaces) if (text.startsWith(prefix)) out.push({ text, term });
-      });
-    }
-    return out;
+    return lists
+      .flatMap((list) => [...list.values()])
+      .flatMap((term) => term.surfaces.filter((text) => text.startsWith(prefix)).map((text) => ({ text, term })));
   }
 
-  /** Reads the postings of the terms of a group. @param {Group} group */
-  const read = ({ name, terms, open }) =>
-    once("p" + name, async () => {
+  /**
+   * The postings of a term, field by field.
+   * @param {Term} term
+   * @param {boolean} placed with the positions of all fields
+   * @returns {Promise<(Postings|undefined)[]>}
+   */
+  async function postings(term, placed) {
+    const { name, terms, open } = term.group;
+    await once("p" + name, async () => {
       const d = await open();
       for (const t of terms) t.lists = d.postings(t, size);
     });
-
-  /** The postings of a term, field by field. @returns {Promise<(Postings|undefined)[]>} */
-  async function postings(term) {
-    await read(term.group);
-    return term.lists;
-  }
-
-  /** The same, with the positions of all fields. */
-  async function places(term) {
-    const { name, terms } = term.group;
-    await once("x" + name, async () => {
-      await read(term.group);
-      if (!terms.some((t) => t.mask >> 2)) return;
-      const d = decoder(await load(`x/${name}.bin`));
-      for (const t of terms) d.positions(t.lists);
-    });
+    if (placed && terms.some((t) => t.mask >> 2)) {
+      await once("x" + name, async () => {
+        const d = decoder(await load(`x/${name}.bin`));
+        for (const t of terms) d.positions(t.lists);
+      });
+    }
     return term.lists;
   }
 
@@ -212,6 +204,6 @@ export function shards(load) {
     return once("d" + doc, () => json(`d/${manifest.fragments.slice(g, g + 8)}/${doc}.bin`));
   }
 
-  const index = { open, columns, facetTerms, facet, lookup, surfaces, postings, places, fragment };
+  const index = { open, columns, facetTerms, facet, lookup, surfaces, postings, fragment };
   return index;
 }
