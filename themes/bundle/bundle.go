@@ -61,8 +61,10 @@ func bundle(dir string) ([]asset, error) {
 // inner are properties that nothing outside the search client reads, so that
 // they can have short names: not the browser, not the index, not a page, not a
 // test. Elsewhere the same words may be names of others.
-const inner = "^(about|adds|aliases|anchor|bit|chips|excluded|facetTerms|fragment|groups|label|later|lens|lists|lookup|manifest|marks|" +
-	"mask|measures|named|number|order|parts|places|positions|postings|rest|score|shorts|surfaces|symbol|uint|weight|words)$"
+const inner = "^(" +
+	"about|adds|again|aliases|anchor|bit|bytes|chips|chosen|count|doc|end|excluded|facetTerms|failed|fragment|groups|label|later|lens|" +
+	"list|lists|lookup|manifest|marks|mask|measures|named|number|order|partial|parts|places|positions|postings|query|rank|rest|score|" +
+	"selection|start|surface|surfaces|symbol|total|turn|uint|url|weight|without|words)$"
 
 // build bundles one entry into a classic script or one stylesheet.
 func build(entry string) ([]byte, error) {
