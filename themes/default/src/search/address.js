@@ -22,7 +22,7 @@ const texts = ["q", "from", "to", "sort"];
 /** @returns {State} */
 export function readState(search = location.search) {
   const p = new URLSearchParams(search);
-  const state = { chosen: {}, page: Math.max(1, Math.floor(Number(p.get("page"))) || 1) };
+  const state = { chosen: {}, page: Math.max(1, Math.floor(p.get("page")) || 1) };
   for (const t of texts) state[t] = p.get(t) ?? "";
   for (const c of choices) {
     const values = [...new Set(p.getAll(c).filter(Boolean))];
@@ -36,7 +36,7 @@ export function searchURL(state) {
   const p = new URLSearchParams();
   for (const t of texts) if (state[t]?.trim()) p.set(t, state[t]);
   for (const c of choices) for (const v of state.chosen?.[c] ?? []) p.append(c, v);
-  if (state.page > 1) p.set("page", String(state.page));
+  if (state.page > 1) p.set("page", state.page);
   return path("search.html") + asked(p);
 }
 

@@ -65,8 +65,7 @@ export async function ask(index, text, o = {}) {
 /** Keeps what the chosen terms allow: any of one facet, all facets together. */
 export async function narrow(index, docs, selection = {}, except = "") {
   for (const [name, ids] of Object.entries(selection)) {
-    if (!ids.length || name === except) continue;
-    docs = docs.filter(await having(index, name, ids));
+    if (ids.length && name !== except) docs = docs.filter(await having(index, name, ids));
   }
   return docs;
 }
@@ -82,16 +81,16 @@ async function sorted(index, docs, by, unranked) {
 
 /**
  * For each term of a facet the length of the list after choosing it as well.
- * @param {Answer} answer
+ * @param {number[]} found hits before the facets were asked
  * @returns {Promise<{id: string, name: string, url: string, rank: number, size: number, adds: number, n: number, chosen: boolean}[]>}
  */
-export async function counts(index, answer, name, selection = {}) {
+export async function counts(index, found, name, selection = {}) {
   const facet = await index.facet(name);
   const chosen = facet.terms.map((t) => (selection[name] ?? []).includes(t.id));
   const any = chosen.includes(true);
   const adds = chosen.map(() => 0);
   let base = 0;
-  for (const d of await narrow(index, answer.found, selection, name)) {
+  for (const d of await narrow(index, found, selection, name)) {
     const own = facet.docs[d];
     const already = own.some((t) => chosen[t]);
     if (already) base++;

@@ -17,13 +17,12 @@ export function asking({ box, status, failed, again }) {
   return async (work) => {
     const mine = ++asked;
     const late = () => mine !== asked;
-    const slow = [[200, () => busy(true)], [400, () => tell("Loading")]].map(([ms, fn]) => setTimeout(() => late() || fn(), ms));
+    const slow = [setTimeout(() => late() || busy(true), 200), setTimeout(() => late() || tell("Loading"), 400)];
     try {
       if (work) await work(late, say);
       else announce("");
     } catch (error) {
-      const unread = "The search index could not be read";
-      if (!late()) failed(`${tell(unread)}. ${error.message}`, button(".btn", "Retry", again));
+      if (!late()) failed(tell("The search index could not be read") + ". " + error.message, button(".btn", "Retry", again));
     }
     slow.forEach(clearTimeout);
     if (!late()) busy(null);

@@ -12,11 +12,11 @@ export const engine = (index) => ({
   /** What is known of the whole collection. */
   async about() {
     const { docs, fields, titles, facets } = (await index.open()).manifest;
-    return { docs, places: titles.map((title, f) => [fields[f], title]), facets };
+    return { docs, facets, places: titles.map((title, f) => [fields[f], title]) };
   },
 
   ask: (text, options) => ask(index, text, options),
-  counts: (found, name, selection) => counts(index, { found }, name, selection),
+  counts: (found, name, selection) => counts(index, found, name, selection),
   total: (text, selection) => total(index, text, selection),
   terms: async (name) => (await index.facetTerms())[name],
 
@@ -62,7 +62,7 @@ export function serve(own) {
       }
       postMessage([id, await own[name](...args)]);
     } catch (error) {
-      postMessage([id, null, String(error.message ?? error)]);
+      postMessage([id, null, error.message]);
     }
   };
 }

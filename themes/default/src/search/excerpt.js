@@ -11,7 +11,7 @@ export function wanted(plan) {
       out.terms.add(t);
       out.fields.add(s.field);
     }
-    (s.args ?? []).forEach(visit);
+    s.args?.forEach(visit);
   };
   if (plan.main) visit(plan.main);
   return out;

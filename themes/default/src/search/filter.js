@@ -31,17 +31,18 @@ const listsOf = (name) => (name === "cause" ? [name, "suggested"] : [name]);
 
 /** @returns {Promise<Filter>} */
 export async function makeFilter(index, { name, text }, problems) {
-  if (facets.includes(name)) return facetFilter(index, name, text, problems);
+  if (!others[name]) return facetFilter(index, name, text, problems);
   const filter = others[name](text.trim().toLowerCase());
-  if (!filter) problems.push({ code: "value" });
-  return filter || { column: "none" };
+  if (filter) return filter;
+  problems.push({ code: "value" });
+  return { column: "none" };
 }
 
 async function facetFilter(index, facet, text, problems) {
   const want = key(text);
-  const words = want && want.split(" ");
+  const words = want.split(" ");
   const all = await index.facetTerms();
-  const fits = [(k) => k === want, (k) => words && words.every((w) => k.split(" ").includes(w))];
+  const fits = [(k) => k === want, (k) => words.every((w) => k.split(" ").includes(w))];
   for (const fit of fits) {
     const found = listsOf(facet).flatMap((name) => all[name].filter((t) => [t.id, t.name, ...t.aliases].some((called) => fit(key(called)))));
     if (found.length) return { facet, ids: [...new Set(found.map((t) => t.id))].sort() };

@@ -16,6 +16,7 @@ export const LONGEST_QUERY = 20000;
 export const LONGEST_PAIR = 200;
 export const DEEPEST = 50;
 export const MOST_PARTS = 64;
+export const SUGGESTED = 14; // names of fields
 
 // Plans.
 export const EXACT = 1000;

@@ -45,7 +45,7 @@ export function searchPage(engine) {
   function draw() {
     if (document.activeElement !== input) input.value = state.q;
     document.title = (state.q ? state.q + " · " : "") + (main.dataset.title || "Search");
-    return ask(async (late, say) => {
+    ask(async (late, say) => {
       const answer = await engine.ask(fullQuery(state), { selection: selectionOf(state), sort: state.sort });
       const n = answer.docs.length;
       const box = await facetBox(engine, answer, state, change);

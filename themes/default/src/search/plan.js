@@ -33,7 +33,7 @@ const boosts = [4, 3, 1.6, 1.4, 0.8, 0.7, 1];
 /** The terms that must follow each other, of a long text the first ones. */
 const inRow = (list) => sequence(list).slice(0, LONGEST_NAME);
 
-const everyField = [0, 1, 2, 3, 4, 5, 6];
+const everyField = [...boosts.keys()];
 const isNumber = (s) => /^\d*$/.test(s);
 const hasDigit = (s) => /\d/.test(s);
 const letters = (s) => [...s].length;

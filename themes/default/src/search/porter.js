@@ -37,7 +37,7 @@ function past(w) {
   const left = w.replace(/(.)(ed|ing)$/, "$1");
   if (left === w || !hasVowel(left)) return w;
   if (/.(at|bl|iz)$/.test(left) || (measure(left) === 1 && short(left))) return left + "e";
-  return /([^aeioulsz])\1$/.test(left) && shape(left).endsWith("c") ? left.slice(0, -1) : left;
+  return shape(left).endsWith("c") ? left.replace(/([^aeioulsz])\1$/, "$1") : left;
 }
 
 /**
@@ -47,12 +47,9 @@ function past(w) {
 export function stem(w) {
   if (w.length <= 2) return w;
   w = past(w.replace(/(.ss|.i)es$/, "$1").replace(/([^s])s$/, "$1"));
-  if (w.endsWith("y") && hasVowel(w.slice(0, -1))) w = w.slice(0, -1) + "i";
+  if (hasVowel(w.slice(0, -1))) w = w.replace(/y$/, "i");
   w = replace(replace(replace(w, step2, 0), step3, 0), step4, 1);
-  if (w.endsWith("e")) {
-    const left = w.slice(0, -1);
-    const m = measure(left);
-    if (m > 1 || (m === 1 && !short(left))) w = left;
-  }
-  return /.ll$/.test(w) && measure(w.slice(0, -1)) > 1 ? w.slice(0, -1) : w;
+  const left = w.replace(/e$/, "");
+  if (measure(left) > (short(left) ? 1 : 0)) w = left;
+  return measure(w) > 1 ? w.replace(/(.l)l$/, "$1") : w;
 }

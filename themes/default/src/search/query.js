@@ -2,7 +2,7 @@
 // site/internal/search/testdata/queries.json holds cases for both.
 import { cut } from "./analysis.js";
 import { pairs } from "./porter.js";
-import { DEEPEST, LONGEST_PAIR, LONGEST_QUERY, MOST_PARTS } from "./limits.js";
+import { DEEPEST, LONGEST_PAIR, LONGEST_QUERY, MOST_PARTS, SUGGESTED } from "./limits.js";
 
 /**
  * @typedef {object} Node
@@ -20,7 +20,6 @@ import { DEEPEST, LONGEST_PAIR, LONGEST_QUERY, MOST_PARTS } from "./limits.js";
 const names = pairs(
   "service cause tag team severity year title summary timeline actions after before duration suggested in is name text sev>severity id>name action>actions from>after since>after to>before until>before",
 );
-const SUGGESTED = 14;
 
 // Spaces are [\0- \xa0\u2028\u2029\u3000], quotation marks ["“”„].
 const letter = /[^\0- \xa0\u2028\u2029\u3000"“”„()]/.source;
@@ -235,7 +234,7 @@ export function distance(first, second, limit) {
   const b = [...second];
   if (Math.abs(a.length - b.length) > limit) return limit + 1;
   let before = [];
-  let last = Array.from({ length: b.length + 1 }, (_, j) => j);
+  let last = [...b.keys(), b.length];
   for (let i = 1; i <= a.length; i++) {
     const row = [i];
     let least = i;

@@ -7,7 +7,7 @@ const name = () => "afterword.recent " + home().pathname;
 function read() {
   try {
     const list = JSON.parse(localStorage.getItem(name()) ?? "[]");
-    return list === "off" ? null : Array.isArray(list) ? list.filter((q) => typeof q === "string") : [];
+    return list === "off" ? null : list.map(String);
   } catch {
     return []; // no storage, or not ours
   }

@@ -50,16 +50,10 @@ export function isWord(c) {
 /** The form of a (narrowed) character that is compared; -1 drops it. */
 export function fold(c) {
   if (c < 0x80) return isUpper(c) ? c + 32 : c;
-  if ((c >= 0xc0 && c <= 0x24f) || (c >= 0x1e00 && c <= 0x1fff) || (c >= 0x370 && c <= 0x3ff)) {
-    const l = lower(String.fromCodePoint(c).normalize("NFD").codePointAt(0));
-    return l === 0x3c2 ? 0x3c3 : l;
-  }
   if (isMark(c)) return -1;
-  if ((c >= 0x400 && c <= 0x481) || (c >= 0x48a && c <= 0x52f) || (c >= 0x531 && c <= 0x556)) {
-    const l = lower(c);
-    return l === 0x451 ? 0x435 : l;
-  }
-  return c;
+  let s = String.fromCodePoint(c);
+  if (/[\u0370-\u03ff\u00c0-\u024f\u1e00-\u1fff]/.test(s)) s = s.normalize("NFD"); // Greek and Latin
+  else if (!/[\u0400-\u0481\u048a-\u052f\u0531-\u0556]/.test(s)) return c; // nor Cyrillic or Armenian
+  const l = s.toLowerCase().codePointAt(0);
+  return l === 0x3c2 ? 0x3c3 : l === 0x451 ? 0x435 : l;
 }
-
-const lower = (c) => String.fromCodePoint(c).toLowerCase().codePointAt(0);
