@@ -62,8 +62,8 @@ func compressed(t *testing.T, data []byte) int {
 // search page; what highlights the words of a search on the page of a hit; and
 // what loads the index where nothing can be fetched.
 var lazy = map[string]int{
-	"search":    19<<10 + 256,
-	"highlight": 3<<10 + 512,
+	"search":    18 << 10,
+	"highlight": 3<<10 + 256,
 	"portable":  512,
 }
 

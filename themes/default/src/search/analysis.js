@@ -27,7 +27,7 @@ export function stem(word) {
 const isApostrophe = (c) => c === 0x27 || c === 0x2019;
 
 /** The first n characters. */
-export const cut = (s, n) => [...s].slice(0, n).join("");
+export const cut = (s, n) => (s.length > n ? [...s].slice(0, n).join("") : s);
 
 // Where a new part of a word begins: at a capital behind a small letter; at the
 // K of OOMKilled, but not the M of VMs; at the 1 of mysql1, but neither of s3
