@@ -27,7 +27,7 @@ type content struct {
 // content returns the file at name, reading it when that was not done yet.
 func (f *folder) content(name string, whole bool) *content {
 	f.mu.Lock()
-	c := f.files[name]
+	c := f.files.get(name)
 	if c == nil {
 		f.hold(path.Dir(name))
 	}
@@ -38,10 +38,10 @@ func (f *folder) content(name string, whole bool) *content {
 	c = f.read(name, whole) // unlocked: a build reads several files at once
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if old := f.files[name]; old != nil && (old.whole || !whole) {
+	if old := f.files.get(name); old != nil && (old.whole || !whole) {
 		return old
 	}
-	f.files[name] = c
+	f.files.set(name, c)
 	return c
 }
 
@@ -99,4 +99,44 @@ func (c *content) equal(d *content) bool {
 		return false
 	}
 	return c.sum == d.sum
+}
+
+// contents are the files of a folder that were asked for.
+type contents struct {
+	byDir     map[string]map[string]*content // by the folder that they lie in, by whole name
+	elsewhere map[string]bool                // the names that show another file, or none
+}
+
+// get returns what is remembered at name; nil for nothing.
+func (l *contents) get(name string) *content { return l.byDir[path.Dir(name)][name] }
+
+func (l *contents) set(name string, c *content) {
+	if l.byDir == nil {
+		l.byDir, l.elsewhere = map[string]map[string]*content{}, map[string]bool{}
+	}
+	dir := path.Dir(name)
+	if l.byDir[dir] == nil {
+		l.byDir[dir] = map[string]*content{}
+	}
+	l.byDir[dir][name] = c
+	if c.info == nil || c.info.Mode()&fs.ModeSymlink != 0 {
+		l.elsewhere[name] = true
+	} else {
+		delete(l.elsewhere, name)
+	}
+}
+
+// drop forgets the names of which gone is true.
+func (l *contents) drop(gone func(name string) bool) {
+	for dir, files := range l.byDir {
+		for name := range files {
+			if gone(name) {
+				delete(files, name)
+				delete(l.elsewhere, name)
+			}
+		}
+		if len(files) == 0 {
+			delete(l.byDir, dir)
+		}
+	}
 }

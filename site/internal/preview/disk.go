@@ -43,7 +43,7 @@ type folder struct {
 	asked bool   // by the last build
 	gone  bool   // it was not there when it was last looked for
 	dirs  map[string]*listing
-	files map[string]*content
+	files contents
 	held  map[string]bool // folders that are watched
 }
 
@@ -105,7 +105,7 @@ func (f *folder) shut() {
 }
 
 func (f *folder) reset() {
-	f.dirs, f.files, f.held = map[string]*listing{}, map[string]*content{}, map[string]bool{}
+	f.dirs, f.files, f.held = map[string]*listing{}, contents{}, map[string]bool{}
 }
 
 // forget drops the folders that the last build, a good one, did not ask for.
@@ -213,11 +213,7 @@ func (f *folder) known(name string) bool {
 // drop forgets everything at and below name.
 func (f *folder) drop(name string) {
 	below := func(n string) bool { return name == "." || n == name || strings.HasPrefix(n, name+"/") }
-	for n := range f.files {
-		if below(n) {
-			delete(f.files, n)
-		}
-	}
+	f.files.drop(below)
 	for n := range f.dirs {
 		if below(n) {
 			delete(f.dirs, n)
@@ -272,9 +268,8 @@ func (f *folder) readDir(name string) *listing {
 // scan is one comparison of a folder with the disk.
 type scan struct {
 	folder *folder
-	named  map[string]bool     // files to read again whatever their times say
-	seen   map[string]bool     // folders that were compared
-	inDir  map[string][]string // remembered files by folder
+	named  map[string]bool // files to read again whatever their times say
+	seen   map[string]bool // folders that were compared
 	change
 }
 
@@ -307,19 +302,14 @@ func (s *scan) dir(name string) {
 		return
 	}
 	if s.seen == nil {
-		s.seen, s.inDir = map[string]bool{}, map[string][]string{}
-		for n := range f.files {
-			s.inDir[path.Dir(n)] = append(s.inDir[path.Dir(n)], n)
-		}
+		s.seen = map[string]bool{}
 	}
 	s.seen[name] = true
 	if old, ok := f.dirs[name]; ok {
 		s.listing(name, old)
 	}
-	for _, n := range s.inDir[name] {
-		if f.files[n] != nil { // not dropped with a listing
-			s.file(n)
-		}
+	for n := range f.files.byDir[name] { // without what was dropped with a listing
+		s.file(n)
 	}
 }
 
@@ -358,12 +348,12 @@ func (s *scan) listing(name string, old *listing) {
 // file reads the file at name again if it may have changed.
 func (s *scan) file(name string) {
 	f := s.folder
-	old := f.files[name]
+	old := f.files.get(name)
 	if !old.stale(f, name, s.named[name]) {
 		return
 	}
 	c := f.read(name, old.whole)
-	f.files[name] = c
+	f.files.set(name, c)
 	if old.equal(c) {
 		return
 	}
@@ -377,11 +367,9 @@ func (s *scan) file(name string) {
 // and all files that were asked for and were not there, because the folder that
 // they will be in may not be watched yet.
 func (s *scan) links() {
-	for name, c := range s.folder.files {
-		if c.info == nil || c.info.Mode()&fs.ModeSymlink != 0 {
-			s.file(name)
-			s.folder.hold(path.Dir(name))
-		}
+	for name := range s.folder.files.elsewhere {
+		s.file(name)
+		s.folder.hold(path.Dir(name))
 	}
 }
 
