@@ -242,16 +242,30 @@ func pagePermalink(name string) string {
 
 // sortIncidents orders incidents newest first, undated ones last.
 func sortIncidents(list []*Incident) {
-	slices.SortStableFunc(list, func(a, b *Incident) int {
-		x, y := a.Begins(), b.Begins()
-		if x.HasYear() != y.HasYear() {
-			if x.HasYear() {
-				return -1
-			}
+	type dated struct {
+		*Incident
+		when  time.Time
+		dated bool
+	}
+	order := make([]dated, len(list))
+	for i, in := range list {
+		begins := in.Begins()
+		order[i] = dated{in, begins.Wall, begins.HasYear()}
+	}
+	slices.SortStableFunc(order, func(a, b dated) int {
+		switch {
+		case a.dated != b.dated && a.dated:
+			return -1
+		case a.dated != b.dated:
 			return 1
+		case !a.when.Equal(b.when):
+			return b.when.Compare(a.when)
 		}
-		return cmp.Or(y.Wall.Compare(x.Wall), strings.Compare(a.Path, b.Path), cmp.Compare(a.Part, b.Part))
+		return cmp.Or(strings.Compare(a.Path, b.Path), cmp.Compare(a.Part, b.Part))
 	})
+	for i, d := range order {
+		list[i] = d.Incident
+	}
 }
 
 // last returns the end of the day after the newest incident began; without any

@@ -63,6 +63,23 @@ func TestSlug(t *testing.T) {
 	}
 }
 
+// TestSlugOfASCII holds the short way for plain names to the way for all.
+func TestSlugOfASCII(t *testing.T) {
+	random := rand.New(rand.NewPCG(1, 2))
+	for range 2000 {
+		b := make([]byte, random.IntN(2*maxSlug))
+		for i := range b {
+			b[i] = "abXY09 -_'./"[random.IntN(12)]
+			if random.IntN(20) == 0 {
+				b[i] = byte(random.IntN(128))
+			}
+		}
+		if got, want := Slug(string(b)), anySlug(string(b)); got != want || Slug(got) != got {
+			t.Fatalf("Slug(%q) = %q, want %q", b, got, want)
+		}
+	}
+}
+
 func TestNames(t *testing.T) {
 	c, diags := New([]parse.File{
 		written("PM2021-006 - Gateway down.md", "2021-06-01", nil),

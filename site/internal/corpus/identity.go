@@ -1,6 +1,7 @@
 package corpus
 
 import (
+	"cmp"
 	"encoding/binary"
 	"fmt"
 	"path"
@@ -26,18 +27,28 @@ const maxSlug = 120
 // and digits of any script kept, everything else one hyphen. It is idempotent.
 // Text without a letter or digit gives "".
 func Slug(text string) string {
+	if slug, ok := asciiSlug(text); ok {
+		return slug
+	}
+	return anySlug(text)
+}
+
+// anySlug is [Slug] for any text.
+func anySlug(text string) string {
 	var b strings.Builder
 	hyphen := false
 	for _, r := range norm.NFC.String(strings.ToLower(norm.NFKC.String(text))) {
 		switch {
 		case unicode.IsLetter(r), unicode.IsDigit(r), unicode.Is(unicode.Mn, r) && b.Len() > 0 && !hyphen:
-			if hyphen && b.Len() > 0 {
+			hyphen = hyphen && b.Len() > 0
+			room := maxSlug - b.Len() - utf8.RuneLen(r)
+			if room < 0 || hyphen && room == 0 {
+				return b.String()
+			}
+			if hyphen {
 				b.WriteByte('-')
 			}
 			hyphen = false
-			if b.Len()+len(string(r)) > maxSlug {
-				return b.String()
-			}
 			b.WriteRune(r)
 		case r == '\'' || r == '’':
 		default:
@@ -45,6 +56,38 @@ func Slug(text string) string {
 		}
 	}
 	return b.String()
+}
+
+// asciiSlug is [Slug] for texts of ASCII characters, which most are. ok is false
+// for the others.
+func asciiSlug(text string) (slug string, ok bool) {
+	b := make([]byte, 0, 64)
+	hyphen := false
+	for i := range len(text) {
+		c := text[i]
+		switch {
+		case c >= utf8.RuneSelf:
+			return "", false
+		case 'A' <= c && c <= 'Z':
+			c += 'a' - 'A'
+		case 'a' <= c && c <= 'z', '0' <= c && c <= '9':
+		case c == '\'':
+			continue
+		default:
+			hyphen = true
+			continue
+		}
+		hyphen = hyphen && len(b) > 0
+		if room := maxSlug - len(b) - 1; room < 0 || hyphen && room == 0 {
+			break
+		}
+		if hyphen {
+			b = append(b, '-')
+		}
+		hyphen = false
+		b = append(b, c)
+	}
+	return string(b), true
 }
 
 // Identity returns, as one text, all that the other files and the configuration
@@ -153,37 +196,38 @@ func stem(name string) string {
 	return base
 }
 
-// slugs returns candidate slugs for the file at name, from the shortest that
-// says something to the whole path.
-func slugs(name string) []string {
-	parts := strings.Split(path.Dir(name), "/")
-	if parts[0] == "." {
-		parts = nil
-	}
+// slugOf returns a candidate slug for the file at name. Level 0 is the shortest
+// that says something; each further one takes in one more folder, and last is
+// the whole path.
+func slugOf(name string, level int) (slug string, last bool) {
+	parts := folders(name)
 	text := stem(name)
-	var out []string
-	take := len(parts)
-	if unspecific[Slug(text)] || Slug(text) == "" {
-		if take > 0 {
-			take--
-			keep := Slug(text) == "post-mortem" || isNumber(parts[take])
-			for take > 0 && isNumber(parts[take]) {
-				take--
-			}
-			folders := strings.Join(parts[take:], "-")
-			if keep {
-				folders += "-" + text
-			}
-			text = folders
-		}
-	}
-	out = append(out, Slug(text))
-	for take > 0 {
+	slug = Slug(text)
+	if take := len(parts); (unspecific[slug] || slug == "") && take > 0 {
 		take--
-		text = parts[take] + "-" + text
-		out = append(out, Slug(text))
+		keep := slug == "post-mortem" || isNumber(parts[take])
+		for take > 0 && isNumber(parts[take]) {
+			take--
+		}
+		named := strings.Join(parts[take:], "-")
+		if keep {
+			named += "-" + text
+		}
+		parts, text, slug = parts[:take], named, ""
 	}
-	return out
+	level = min(level, len(parts))
+	if level > 0 || slug == "" {
+		slug = Slug(strings.Join(append(parts[len(parts)-level:], text), "-"))
+	}
+	return slug, level == len(parts)
+}
+
+// folders returns the names of the folders above a file, outermost first.
+func folders(name string) []string {
+	if dir := path.Dir(name); dir != "." {
+		return strings.Split(dir, "/")
+	}
+	return nil
 }
 
 func isNumber(s string) bool {
@@ -247,27 +291,25 @@ func nameByID(incidents []*Incident, diags *[]diag.Diagnostic) map[string]*Incid
 // nameByPath gives each incident the slug of the given level when no other
 // wants it, and returns those that need a longer one.
 func nameByPath(list []*Incident, level int, taken map[string]*Incident, diags *[]diag.Diagnostic) []*Incident {
-	wanted := make(map[string][]*Incident, len(list))
-	at := func(in *Incident) (slug string, last bool) {
-		all := slugs(in.Path)
-		i := min(level, len(all)-1)
-		slug = all[i]
-		if slug == "" {
-			slug = "incident"
-		}
-		return part(slug, in.Postmortem), level >= len(all)-1
+	type wish struct {
+		slug string
+		last bool // there is no longer one
 	}
-	for _, in := range list {
-		slug, _ := at(in)
-		wanted[slug] = append(wanted[slug], in)
+	wishes := make([]wish, len(list))
+	wanted := make(map[string]int, len(list))
+	for i, in := range list {
+		slug, last := slugOf(in.Path, level)
+		wishes[i] = wish{part(cmp.Or(slug, "incident"), in.Postmortem), last}
+		wanted[wishes[i].slug]++
 	}
+	free := func(slug string) bool { return wanted[slug] == 1 && taken[slug] == nil }
 	var rest []*Incident
-	for _, in := range list {
-		slug, last := at(in)
-		if len(wanted[slug]) == 1 && taken[slug] == nil {
+	for i, in := range list {
+		slug := wishes[i].slug
+		if free(slug) {
 			continue
 		}
-		if !last {
+		if !wishes[i].last {
 			rest = append(rest, in)
 			continue
 		}
@@ -280,9 +322,8 @@ func nameByPath(list []*Incident, level int, taken map[string]*Incident, diags *
 		taken[slug] = in
 		in.Slug = slug
 	}
-	for _, in := range list {
-		slug, _ := at(in)
-		if in.Slug == "" && len(wanted[slug]) == 1 && taken[slug] == nil {
+	for i, in := range list {
+		if slug := wishes[i].slug; in.Slug == "" && free(slug) {
 			taken[slug] = in
 			in.Slug = slug
 		}
@@ -301,10 +342,14 @@ func part(slug string, p *postmortem.Postmortem) string {
 // nameIDs gives the incidents without an explicit id the number at the
 // beginning of their file name where it is unique, else their slug.
 func nameIDs(incidents []*Incident) {
-	count := make(map[string]int)
+	count := make(map[string]int, len(incidents))
 	number := func(in *Incident) string {
-		m := leadingID.FindStringSubmatch(path.Base(in.Path))
-		if m == nil || in.Part > 1 {
+		name := path.Base(in.Path)
+		if name[0] < 'A' || name[0] > 'Z' || in.Part > 1 {
+			return "" // a date, mostly
+		}
+		m := leadingID.FindStringSubmatch(name)
+		if m == nil {
 			return ""
 		}
 		return m[1]

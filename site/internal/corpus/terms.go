@@ -38,22 +38,22 @@ var taxonomies = []Taxonomy{
 // filer files incidents under the terms of one taxonomy.
 type filer struct {
 	taxonomy  *Taxonomy
-	specs     map[string]*Spec          // by key of id, name and aliases
-	terms     map[string]*Term          // by key
-	named     map[string]*naming        // by the name as it is written
-	spellings map[string]map[string]int // key → spelling → uses
+	specs     map[string]*Spec     // by key of id, name and aliases
+	terms     map[string]*Term     // by key
+	named     map[string]*naming   // by the name as it is written
+	spellings map[string][]*naming // by key
 }
 
 // naming is one way of writing a term.
 type naming struct {
-	term     *Term
-	key      string
+	term     *Term  // nil when the name says nothing
 	spelling string // the name with single spaces
+	uses     int
 }
 
 func newFiler(t Taxonomy, specs []Spec) *filer {
 	f := &filer{taxonomy: &t, specs: make(map[string]*Spec), terms: make(map[string]*Term), named: make(map[string]*naming),
-		spellings: make(map[string]map[string]int)}
+		spellings: make(map[string][]*naming)}
 	for i := range specs {
 		s := &specs[i]
 		for _, name := range append([]string{s.ID, s.Name}, s.Aliases...) {
@@ -65,20 +65,24 @@ func newFiler(t Taxonomy, specs []Spec) *filer {
 	return f
 }
 
-// term returns the term that name means, making it on first use.
+// term returns the term that name means, making it on first use; nil when it
+// says nothing.
 func (f *filer) term(name string) *Term {
 	n := f.named[name]
 	if n == nil {
 		n = f.naming(name)
 		f.named[name] = n
 	}
-	f.spellings[n.key][n.spelling]++
+	n.uses++
 	return n.term
 }
 
 func (f *filer) naming(name string) *naming {
 	name = strings.Join(strings.Fields(name), " ")
 	key := Key(name)
+	if key == "" {
+		return new(naming)
+	}
 	spec := f.specs[key]
 	if spec != nil {
 		key = Key(cmp.Or(spec.ID, spec.Name))
@@ -92,9 +96,19 @@ func (f *filer) naming(name string) *naming {
 			t.Description, t.Aliases, t.Rank = spec.Description, spec.Aliases, spec.Rank
 		}
 		f.terms[key] = t
-		f.spellings[key] = make(map[string]int)
 	}
-	return &naming{t, key, name}
+	n := &naming{term: t, spelling: name}
+	f.spellings[key] = append(f.spellings[key], n)
+	return n
+}
+
+// uses counts how often each spelling of the term with this key is used.
+func (f *filer) uses(key string) map[string]int {
+	out := make(map[string]int)
+	for _, n := range f.spellings[key] {
+		out[n.spelling] += n.uses
+	}
+	return out
 }
 
 // finish names the terms that no configuration names, sorts everything, and
@@ -102,14 +116,14 @@ func (f *filer) naming(name string) *naming {
 func (f *filer) finish() *Taxonomy {
 	for key, t := range f.terms {
 		if t.Name == "" {
-			t.Name = spelling(f.spellings[key])
+			t.Name = spelling(f.uses(key))
 			t.ID = Slug(t.Name)
 			if f.taxonomy.Name == "causes" || f.taxonomy.Name == "tags" {
 				t.Name = humanise(t.Name)
 			}
 		}
 		if f.taxonomy.Name == "services" || f.taxonomy.Name == "teams" {
-			t.Aliases = append(slices.Clone(t.Aliases), otherSpellings(f.spellings[key], t.Name, t.Aliases)...)
+			t.Aliases = append(slices.Clone(t.Aliases), otherSpellings(f.uses(key), t.Name, t.Aliases)...)
 		}
 		f.taxonomy.Terms = append(f.taxonomy.Terms, t)
 	}
@@ -217,10 +231,7 @@ func file(incidents []*Incident, opts Options) ([]*Taxonomy, []diag.Diagnostic) 
 func terms(f *filer, labels []postmortem.Label) []*Term {
 	var out []*Term
 	for _, l := range labels {
-		if Key(l.Name) == "" {
-			continue
-		}
-		if t := f.term(l.Name); !slices.Contains(out, t) {
+		if t := f.term(l.Name); t != nil && !slices.Contains(out, t) {
 			out = append(out, t)
 		}
 	}
@@ -232,7 +243,7 @@ func terms(f *filer, labels []postmortem.Label) []*Term {
 func (in *Incident) suggest(f *filer, accept bool) {
 	for _, s := range in.Suggests {
 		t := f.term(s.Cause)
-		if slices.Contains(in.Causes, t) || slices.Contains(in.Suggested, t) {
+		if t == nil || slices.Contains(in.Causes, t) || slices.Contains(in.Suggested, t) {
 			continue
 		}
 		in.Suggested = append(in.Suggested, t)
@@ -246,11 +257,11 @@ func (in *Incident) suggest(f *filer, accept bool) {
 func (in *Incident) rank(f *filer) {
 	s, ok := in.Postmortem.Severity.Get()
 	label := severityLabel(s.Raw)
-	if !ok || Key(label) == "" {
+	if !ok {
 		return
 	}
 	in.Severity = f.term(label)
-	if in.Severity.Rank == 0 {
+	if in.Severity != nil && in.Severity.Rank == 0 {
 		in.Severity.Rank = s.Rank
 	}
 }
