@@ -80,6 +80,9 @@ type pass struct {
 	states   map[string]State // of action items, by the key of their reference
 	findings []diag.Diagnostic
 
+	besides func() map[string][]string // the names of the files in each folder
+	ids     func() []string            // of all incidents
+
 	incidents []*corpus.Incident // that the passes about single incidents look at
 }
 
@@ -100,6 +103,9 @@ func Run(in Input, opts Options) []diag.Diagnostic {
 	return diag.Sort(found)
 }
 
+// atOnce is how many incidents a goroutine takes at a time.
+const atOnce = 500
+
 // runAll runs all passes, several at a time, and returns their findings.
 func (p *pass) runAll() [][]diag.Diagnostic {
 	incidents := p.in.Corpus.Incidents
@@ -112,19 +118,20 @@ func (p *pass) runAll() [][]diag.Diagnostic {
 			return nil
 		})
 	}
-	facts := out[len(together):]
-	for part := range slices.Chunk(incidents, 500) {
-		to := facts[:len(part)]
-		facts = facts[len(part):]
+	known := make([]facts, len(incidents))
+	for from := 0; from < len(incidents); from += atOnce {
 		group.Go(func() error {
-			for i, inc := range part {
-				to[i] = p.in.Memory.facts(inc, func() []diag.Diagnostic { return p.run([]*corpus.Incident{inc}, alone...) })
+			for i := from; i < min(from+atOnce, len(incidents)); i++ {
+				one := incidents[i : i+1]
+				known[i] = p.in.Memory.facts(incidents[i], func() []diag.Diagnostic { return p.run(one, alone...) })
+				links := p.run(one, (*pass).links) // where they lead is up to the other files
+				out[len(together)+i] = slices.Concat(known[i].findings, links)
 			}
 			return nil
 		})
 	}
 	_ = group.Wait() // no pass fails
-	p.in.Memory.keepFacts()
+	p.in.Memory.keepFacts(known)
 	return out
 }
 
@@ -150,6 +157,8 @@ func newPass(in Input, opts Options) *pass {
 	for _, s := range in.States {
 		p.states[refKey(s.Ref)] = s
 	}
+	p.besides = sync.OnceValue(func() map[string][]string { return byFolder(p.names) })
+	p.ids = sync.OnceValue(func() []string { return idsOf(in.Corpus.Incidents) })
 	in.Memory.beginFacts(in, opts)
 	for _, src := range in.Sources {
 		f := &file{Source: src}

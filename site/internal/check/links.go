@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"strings"
 
+	"afterword/site/internal/corpus"
 	"afterword/site/internal/postmortem"
 )
 
@@ -17,32 +18,42 @@ var (
 // links reports links and images that lead nowhere: the corpus decides what a
 // target means, so what is reported here is what becomes plain text on the page.
 func (p *pass) links() {
-	if p.in.Names == nil {
-		return
-	}
-	for _, inc := range p.in.Corpus.Incidents {
+	for _, inc := range p.incidents {
 		if inc.Part <= 1 {
 			p.linksOf(inc.Postmortem)
 		}
 	}
+}
+
+// pageLinks does the same for the plain pages.
+func (p *pass) pageLinks() {
 	for _, page := range p.in.Corpus.Pages {
 		p.linksOf(page.Postmortem)
 	}
 }
 
+// mostGuesses is for how many broken links of one file a near name is sought:
+// each costs a look at all names.
+const mostGuesses = 50
+
 func (p *pass) linksOf(pm *postmortem.Postmortem) {
-	if pm.Body == nil {
+	if pm.Body == nil || p.in.Names == nil {
 		return
 	}
+	before := len(p.findings)
 	for _, l := range pm.Body.Links() {
 		if l.Image && strings.TrimSpace(l.Text) == "" {
 			p.report(pm.Path, l.Line, "image-without-text", "the image %s has no description", quote(l.Target))
 		}
-		p.link(pm.Path, l.Line, strings.TrimSpace(l.Target), l.Image)
+		near := didYouMean
+		if len(p.findings)-before > mostGuesses {
+			near = func(string, []string) string { return "" }
+		}
+		p.link(pm.Path, l.Line, strings.TrimSpace(l.Target), l.Image, near)
 	}
 }
 
-func (p *pass) link(from string, line int, target string, image bool) {
+func (p *pass) link(from string, line int, target string, image bool, near func(string, []string) string) {
 	name, wiki := strings.CutPrefix(target, "wiki:")
 	if !wiki && scheme.MatchString(target) {
 		return
@@ -52,7 +63,7 @@ func (p *pass) link(from string, line int, target string, image bool) {
 	switch {
 	case target == "" || target == "#" || strings.HasPrefix(anchor, "fn"):
 	case wiki && !ok:
-		p.report(from, line, "link-broken", "there is no postmortem %s%s", quote(name), didYouMean(file, p.ids()))
+		p.report(from, line, "link-broken", "there is no postmortem %s%s", quote(name), near(file, p.ids()))
 	case file == "" && !ok:
 		p.report(from, line, "anchor-broken", "there is no heading “#%s” in this file", anchor)
 	case ok && anchor != "" && found.External == "" && !strings.Contains(found.Permalink, "#") && !strings.HasPrefix(found.Permalink, "files/"):
@@ -60,12 +71,12 @@ func (p *pass) link(from string, line int, target string, image bool) {
 	case !ok && image:
 		p.report(from, line, "image-broken", "there is no image at %s", quote(target))
 	case !ok:
-		p.report(from, line, "link-broken", "%s", p.whyNot(from, file))
+		p.report(from, line, "link-broken", "%s", p.whyNot(from, file, near))
 	}
 }
 
 // whyNot says why a relative link becomes plain text.
-func (p *pass) whyNot(from, target string) string {
+func (p *pass) whyNot(from, target string, near func(string, []string) string) string {
 	if unescaped, err := url.PathUnescape(target); err == nil {
 		target = unescaped
 	}
@@ -76,23 +87,21 @@ func (p *pass) whyNot(from, target string) string {
 	case p.names[name]:
 		return quote(target) + " is not published, so the link becomes plain text"
 	}
-	return "there is no file at " + quote(target) + didYouMean(path.Base(name), p.besides(name))
+	return "there is no file at " + quote(target) + near(path.Base(name), p.besides()[path.Dir(name)])
 }
 
-// besides returns the names of the files in the same folder.
-func (p *pass) besides(name string) []string {
-	var out []string
-	for known := range p.names {
-		if path.Dir(known) == path.Dir(name) {
-			out = append(out, path.Base(known))
-		}
+// byFolder returns the names of the files in each folder.
+func byFolder(names map[string]bool) map[string][]string {
+	out := make(map[string][]string)
+	for name := range names {
+		out[path.Dir(name)] = append(out[path.Dir(name)], path.Base(name))
 	}
 	return out
 }
 
-func (p *pass) ids() []string {
-	out := make([]string, 0, len(p.in.Corpus.Incidents))
-	for _, inc := range p.in.Corpus.Incidents {
+func idsOf(incidents []*corpus.Incident) []string {
+	out := make([]string, 0, len(incidents))
+	for _, inc := range incidents {
 		out = append(out, inc.ID)
 	}
 	return out

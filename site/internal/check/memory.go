@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"sync"
 
 	"afterword/site/internal/corpus"
 	"afterword/site/internal/diag"
@@ -16,20 +15,20 @@ import (
 // second run over unchanged ones costs next to nothing. Scanning a file is a pure
 // function of its bytes, of its postmortems, and of the options; what the rules
 // about single incidents find is one of the incident and of what holds for all.
-// The zero value is ready; it serves one run at a time.
+// The zero value is ready; it serves one run at a time, and is only read while
+// several goroutines work on it.
 type Memory struct {
-	mu    sync.Mutex
 	scans map[string]remembered // by path
 
 	setting string // what holds for all incidents
 	found   map[*postmortem.Postmortem]facts
-	next    map[*postmortem.Postmortem]facts // of this run
 }
 
 // facts are the findings about one incident.
 type facts struct {
 	identity string
 	findings []diag.Diagnostic
+	of       *postmortem.Postmortem
 }
 
 // beginFacts makes ready for a run: findings under other settings are forgotten.
@@ -45,30 +44,28 @@ func (m *Memory) beginFacts(in Input, opts Options) {
 	if setting != m.setting {
 		m.setting, m.found = setting, nil
 	}
-	m.next = make(map[*postmortem.Postmortem]facts, len(in.Corpus.Incidents))
 }
 
 // facts returns what find finds about an incident, or found in the run before.
-func (m *Memory) facts(inc *corpus.Incident, find func() []diag.Diagnostic) []diag.Diagnostic {
+func (m *Memory) facts(inc *corpus.Incident, find func() []diag.Diagnostic) facts {
 	if m == nil {
-		return find()
+		return facts{findings: find()}
 	}
-	f := facts{identity: inc.Identity()}
-	if old, ok := m.found[inc.Postmortem]; ok && old.identity == f.identity {
-		f = old
-	} else {
-		f.findings = find()
+	identity := inc.Identity()
+	if old, ok := m.found[inc.Postmortem]; ok && old.identity == identity {
+		return old
 	}
-	m.mu.Lock()
-	m.next[inc.Postmortem] = f
-	m.mu.Unlock()
-	return f.findings
+	return facts{identity, find(), inc.Postmortem}
 }
 
 // keepFacts remembers the findings of this run and no others.
-func (m *Memory) keepFacts() {
-	if m != nil {
-		m.found, m.next = m.next, nil
+func (m *Memory) keepFacts(all []facts) {
+	if m == nil {
+		return
+	}
+	m.found = make(map[*postmortem.Postmortem]facts, len(all))
+	for _, f := range all {
+		m.found[f.of] = f
 	}
 }
 
@@ -95,9 +92,7 @@ func (m *Memory) scan(f *file, opts Options) *scan {
 		hash = string(sum[:])
 	}
 	f.made = remembered{hash: hash, pms: pms, hosts: strings.Join(opts.Hosts, " ")}
-	m.mu.Lock()
 	old := m.scans[f.Path]
-	m.mu.Unlock()
 	if old.hash == f.made.hash && old.hosts == f.made.hosts && slices.Equal(old.pms, pms) {
 		return old.scan
 	}
@@ -114,7 +109,5 @@ func (m *Memory) keep(files []*file) {
 		f.made.scan = f.scan
 		scans[f.Path] = f.made
 	}
-	m.mu.Lock()
 	m.scans = scans
-	m.mu.Unlock()
 }

@@ -44,6 +44,9 @@ func Nearest(word string, list []string) (string, bool) {
 	case n >= 4:
 		allowed = 1
 	}
+	if allowed == 0 {
+		return "", false
+	}
 	best, found := allowed+1, ""
 	for _, other := range slices.Sorted(slices.Values(list)) {
 		if other == word || onlyDigits(other) != onlyDigits(word) {

@@ -41,7 +41,7 @@ var (
 	}
 	// together look at the whole folder.
 	together = []func(*pass){
-		(*pass).severities, (*pass).terms, (*pass).relations, (*pass).duplicates, (*pass).fileNames, (*pass).links,
+		(*pass).severities, (*pass).terms, (*pass).relations, (*pass).duplicates, (*pass).fileNames, (*pass).pageLinks,
 	}
 )
 

@@ -3,6 +3,7 @@ package check
 import (
 	"slices"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"golang.org/x/text/cases"
@@ -100,12 +101,16 @@ func labelLine(inc *corpus.Incident, term *corpus.Term) int {
 
 // duplicates reports incidents that look written up twice.
 func (p *pass) duplicates() {
-	seen := make(map[string]*corpus.Incident)
+	type writing struct {
+		day   time.Time
+		title string
+	}
+	seen := make(map[writing]*corpus.Incident, len(p.in.Corpus.Incidents))
 	for _, inc := range p.in.Corpus.Incidents {
 		if inc.DuplicateOf.OK() || !inc.Date.Value.HasDay() || !inc.Title.OK() {
 			continue
 		}
-		key := day(inc.Date.Value).Format("2006-01-02 ") + fold(inc.Title.Value)
+		key := writing{day(inc.Date.Value), fold(inc.Title.Value)}
 		if first := seen[key]; first != nil && first.Path != inc.Path {
 			p.report(inc.Path, inc.Title.Line, "maybe-duplicate", "the date and the title are those of %s", first.Path)
 			continue
@@ -123,21 +128,38 @@ var reservedNames = map[string]bool{
 
 // fileNames reports names that do not travel between systems.
 func (p *pass) fileNames() {
-	folded := make(map[string]string)
+	folded := make(map[string]string, len(p.files))
 	for _, f := range p.files {
-		for _, part := range strings.Split(f.Path, "/") {
+		for part := range strings.SplitSeq(f.Path, "/") {
 			if why := badName(part); why != "" {
 				p.report(f.Path, 0, "file-name", "the name %s %s", quote(part), why)
 				break
 			}
 		}
-		key := cases.Fold().String(norm.NFC.String(f.Path))
+		key := foldedPath(f.Path)
 		if other, taken := folded[key]; taken {
 			p.report(f.Path, 0, "file-name", "the path differs only in case, or in the form of an accent, from %s", other)
 		} else {
 			folded[key] = f.Path
 		}
 	}
+}
+
+// foldedPath returns a path in the form in which file systems compare it.
+func foldedPath(name string) string {
+	if isASCII(name) {
+		return strings.ToLower(name)
+	}
+	return cases.Fold().String(norm.NFC.String(name))
+}
+
+func isASCII(s string) bool {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
 }
 
 // badName returns what is wrong with one part of a path, or "".
