@@ -76,9 +76,13 @@ func (d Diagnostic) String() string {
 // Sort orders findings by path, line, column, code and text, and drops exact repetitions.
 func Sort(list []Diagnostic) []Diagnostic {
 	slices.SortFunc(list, func(a, b Diagnostic) int {
+		if a.Path != b.Path { // mostly it ends here, and the lists are long
+			return strings.Compare(a.Path, b.Path)
+		}
+		if a.Line != b.Line {
+			return a.Line - b.Line
+		}
 		return cmp.Or(
-			strings.Compare(a.Path, b.Path),
-			cmp.Compare(a.Line, b.Line),
 			cmp.Compare(a.Col, b.Col),
 			strings.Compare(a.Code, b.Code),
 			strings.Compare(a.Text, b.Text),
