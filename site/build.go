@@ -3,13 +3,13 @@ package site
 import (
 	"cmp"
 	"context"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io/fs"
 	"path"
 	"runtime"
 	"slices"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -102,7 +102,7 @@ func Build(ctx context.Context, fsys fs.FS, o Options) (result *Result, err erro
 	if diag.Blocking(r.Findings) {
 		return r, nil
 	}
-	look, err := loadTheme(fsys, r.Config)
+	look, err := o.Memory.look(fsys, r.Config)
 	if err != nil {
 		return nil, err
 	}
@@ -182,7 +182,7 @@ func read(ctx context.Context, fsys fs.FS, o Options) (*Result, []Finding, error
 	if err != nil {
 		return nil, nil, err
 	}
-	files, err := parseAll(ctx, parse.New(config.parseOptions()), fsys, src.Postmortems, o)
+	files, err := parseAll(ctx, config.parseOptions(), src.Postmortems, o)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -211,8 +211,8 @@ func (r *Result) check(fsys fs.FS, m *Memory, earlier []Finding) []Finding {
 	for _, s := range r.sources.all() {
 		src := check.Source{Path: s.Path, Data: s.Data}
 		if m != nil {
-			sum := sumOf(fsys, s.Path, s.Data)
-			src.Hash = hex.EncodeToString(sum[:])
+			sum := s.digest()
+			src.Hash = string(sum[:])
 		}
 		in.Sources = append(in.Sources, src)
 	}
@@ -285,28 +285,51 @@ func loadTheme(fsys fs.FS, c Config) (*theme.Theme, error) {
 }
 
 // parseAll reads all sources, in parallel, results in the order of the sources.
-func parseAll(ctx context.Context, p *parse.Parser, fsys fs.FS, list []source, o Options) ([]parse.File, error) {
+func parseAll(ctx context.Context, opts parse.Options, list []source, o Options) ([]parse.File, error) {
+	p, read := o.Memory.parser(opts)
 	files := make([]parse.File, len(list))
-	group, ctx := errgroup.WithContext(ctx)
-	group.SetLimit(runtime.GOMAXPROCS(0))
+	var unread []int
 	for i, s := range list {
+		known := false
+		if read != nil {
+			files[i], known = read.find(reading{s.Path, s.digest()})
+		}
+		if !known {
+			unread = append(unread, i)
+		}
+	}
+	err := eachOf(ctx, len(unread), func(n int) error {
+		i := unread[n]
+		s := list[i]
+		o.Progress("Reading postmortems", i+1, len(list))
+		files[i] = p.File(s.Path, s.Data)
+		if read != nil {
+			read.keep(reading{s.Path, s.digest()}, files[i])
+		}
+		return nil
+	})
+	return files, err
+}
+
+// eachOf calls do for the numbers below n, one at a time for each processor,
+// until one fails or ctx ends.
+func eachOf(ctx context.Context, n int, do func(i int) error) error {
+	group, ctx := errgroup.WithContext(ctx)
+	var next atomic.Int64
+	for range runtime.GOMAXPROCS(0) {
 		group.Go(func() error {
-			if err := ctx.Err(); err != nil {
-				return err
+			for {
+				i := int(next.Add(1)) - 1
+				if err := ctx.Err(); err != nil || i >= n {
+					return err
+				}
+				if err := do(i); err != nil {
+					return err
+				}
 			}
-			o.Progress("Reading postmortems", i+1, len(list))
-			if o.Memory == nil {
-				files[i] = p.File(s.Path, s.Data)
-				return nil
-			}
-			var err error
-			files[i], err = o.Memory.files.get(p.Key(s.Path, sumOf(fsys, s.Path, s.Data)), func() (parse.File, error) {
-				return p.File(s.Path, s.Data), nil
-			})
-			return err
 		})
 	}
-	return files, group.Wait()
+	return group.Wait()
 }
 
 // asOf returns what counts as now; the zero time means the day of the last incident.

@@ -28,8 +28,8 @@ type bench struct {
 	builds chan Rebuild
 	last   *Result // of the first build
 	url    string
-	drawn  *recall[[]byte] // pictures, which the clean builds share: drawing them is most of a clean build
-	during chan func()     // run in the middle of the next build, one each
+	drawn  *recall[string, []byte] // pictures, which the clean builds share: drawing them is most of a clean build
+	during chan func()             // run in the middle of the next build, one each
 	stop   func()
 }
 
@@ -38,7 +38,7 @@ var benchDay = time.Date(2026, 10, 1, 0, 0, 0, 0, time.UTC)
 // tick is the file by which a build shows which edits it has seen.
 const tick = "pages/tick.md"
 
-func newBench(t testing.TB, files map[string]string, drawn *recall[[]byte]) *bench {
+func newBench(t testing.TB, files map[string]string, drawn *recall[string, []byte]) *bench {
 	t.Helper()
 	b := &bench{t: t, dir: t.TempDir(), builds: make(chan Rebuild, 1000), during: make(chan func(), 10), drawn: drawn}
 	for name, text := range files {
@@ -412,7 +412,7 @@ func (e *editor) replaceLine(name, start, line string) {
 
 // randomEdits serves everything, edits it a number of times and compares what
 // is served with a clean build, after each edit or after several at once.
-func randomEdits(t *testing.T, seed uint64, count int, drawn *recall[[]byte]) {
+func randomEdits(t *testing.T, seed uint64, count int, drawn *recall[string, []byte]) {
 	t.Helper()
 	e := &editor{bench: newBench(t, everything(t), drawn), r: rand.New(rand.NewPCG(seed, 1))}
 	defer e.stop()
@@ -442,7 +442,7 @@ func TestServedTreeIsACleanBuild(t *testing.T) {
 	if n, err := strconv.Atoi(os.Getenv("AFTERWORD_EDIT_RUNS")); err == nil {
 		runs = n
 	}
-	drawn := new(recall[[]byte])
+	drawn := new(recall[string, []byte])
 	for seed := range runs {
 		randomEdits(t, uint64(seed), 30, drawn)
 	}
@@ -453,7 +453,7 @@ func TestSoak(t *testing.T) {
 	if os.Getenv("AFTERWORD_SOAK") == "" {
 		t.Skip("make soak runs this")
 	}
-	drawn := new(recall[[]byte])
+	drawn := new(recall[string, []byte])
 	for seed := range uint64(200) {
 		randomEdits(t, 1000+seed, 30, drawn)
 	}

@@ -113,14 +113,14 @@ func Inspect(ctx context.Context, fsys fs.FS, names []string, o Options) ([]Reco
 		list, found = src.Postmortems, append(found, unread...)
 	}
 	for _, name := range names {
-		data, problem := readSource(fsys, name, cmp.Or(config.Limits.File, maxSource))
+		src, problem := readSource(fsys, name, cmp.Or(config.Limits.File, maxSource))
 		if problem != nil {
 			found = append(found, *problem)
 			continue
 		}
-		list = append(list, source{Path: name, Data: data})
+		list = append(list, src)
 	}
-	files, err := parseAll(ctx, parse.New(config.parseOptions()), fsys, list, o)
+	files, err := parseAll(ctx, config.parseOptions(), list, o)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -3,16 +3,14 @@ package site
 import (
 	"cmp"
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path"
-	"runtime"
 	"slices"
 	"strings"
-
-	"golang.org/x/sync/errgroup"
 
 	"afterword/site/internal/diag"
 )
@@ -36,6 +34,20 @@ func Dir(dir string) (fs.FS, error) {
 type source struct {
 	Path string
 	Data []byte
+	sum  [sha256.Size]byte // of Data; zero when nobody has made it yet
+}
+
+// digest returns the SHA-256 of the file.
+func (s source) digest() [sha256.Size]byte {
+	if s.sum == [sha256.Size]byte{} {
+		return sha256.Sum256(s.Data)
+	}
+	return s.sum
+}
+
+// summed is a file system that knows the SHA-256 of its files.
+type summed interface {
+	Sum(name string) (sum [sha256.Size]byte, ok bool)
 }
 
 // sources is everything that was read from the content folder.
@@ -71,20 +83,12 @@ func load(ctx context.Context, fsys fs.FS, c Config, progress func(string, int, 
 	}
 	read := make([]source, len(wanted))
 	problems := make([]*diag.Diagnostic, len(wanted))
-	group, ctx := errgroup.WithContext(ctx)
-	group.SetLimit(runtime.GOMAXPROCS(0))
-	for i, name := range wanted {
-		group.Go(func() error {
-			if err := ctx.Err(); err != nil {
-				return err
-			}
-			data, problem := readSource(fsys, name, cmp.Or(c.Limits.File, maxSource))
-			read[i], problems[i] = source{Path: name, Data: data}, problem
-			progress("Reading", i+1, len(wanted))
-			return nil
-		})
-	}
-	if err := group.Wait(); err != nil {
+	err = eachOf(ctx, len(wanted), func(i int) error {
+		read[i], problems[i] = readSource(fsys, wanted[i], cmp.Or(c.Limits.File, maxSource))
+		progress("Reading", i+1, len(wanted))
+		return nil
+	})
+	if err != nil {
 		return out, found, err
 	}
 	for i, s := range read {
@@ -231,17 +235,21 @@ func looksWritten(data []byte) bool {
 }
 
 // readSource reads one file of at most so many bytes.
-func readSource(fsys fs.FS, name string, most int) ([]byte, *diag.Diagnostic) {
+func readSource(fsys fs.FS, name string, most int) (source, *diag.Diagnostic) {
 	info, err := fs.Stat(fsys, name)
 	if err == nil && info.Size() > int64(most) {
-		return nil, &diag.Diagnostic{Path: name, Severity: diag.Error, Code: "too-long",
+		return source{}, &diag.Diagnostic{Path: name, Severity: diag.Error, Code: "too-long",
 			Text: fmt.Sprintf("it is longer than %d bytes and was left out", most),
 			Hint: "move logs and tables into files of their own and link them, or raise limits.file in " + ConfigFile}
 	}
 	data, err := fs.ReadFile(fsys, name)
 	if err != nil {
-		return nil, &diag.Diagnostic{Path: name, Severity: diag.Fatal, Code: "unreadable",
+		return source{}, &diag.Diagnostic{Path: name, Severity: diag.Fatal, Code: "unreadable",
 			Text: fmt.Sprintf("it cannot be read: %v", cause(err)), Hint: "make it readable, or list it under ignore: in " + ConfigFile}
 	}
-	return data, nil
+	s := source{Path: name, Data: data}
+	if known, ok := fsys.(summed); ok {
+		s.sum, _ = known.Sum(name)
+	}
+	return s, nil
 }

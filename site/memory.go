@@ -3,6 +3,7 @@ package site
 import (
 	"crypto/sha256"
 	"io/fs"
+	"reflect"
 	"sync"
 
 	"afterword/site/internal/chart"
@@ -22,10 +23,13 @@ import (
 // A memory holds what the last build used and nothing older. It serves one
 // build at a time.
 type Memory struct {
-	files  recall[parse.File]
-	drawn  *recall[[]byte] // pictures of charts; made on first use
+	parse  *parse.Parser               // of the last build; nil before the first
+	opts   parse.Options               // of it
+	files  recall[reading, parse.File] // by it
+	drawn  *recall[string, []byte]     // pictures of charts; made on first use
 	checks check.Memory
 	counts stats.Memory
+	plain  *theme.Theme  // the built-in one; nil before it was asked for
 	theme  string        // digest of the last theme whose templates were tried
 	index  *search.Index // of the last build that got so far; nil when there is none to build upon
 	found  *search.Index // the last that is whole
@@ -41,6 +45,25 @@ func (m *Memory) endBuild(made bool) {
 	if m.drawn != nil {
 		m.drawn.forget()
 	}
+}
+
+// reading names a file as it was read.
+type reading struct {
+	path string
+	sum  [sha256.Size]byte
+}
+
+// parser returns a parser with these options, and what it read; nil without a
+// memory. Under new options everything is read anew.
+func (m *Memory) parser(opts parse.Options) (*parse.Parser, *recall[reading, parse.File]) {
+	if m == nil {
+		return parse.New(opts), nil
+	}
+	if m.parse == nil || !reflect.DeepEqual(m.opts, opts) {
+		m.parse, m.opts = parse.New(opts), opts
+		m.files = recall[reading, parse.File]{}
+	}
+	return m.parse, &m.files
 }
 
 // figures returns the memory of the statistics.
@@ -103,6 +126,18 @@ func (m *Memory) searched(x *search.Index) {
 	}
 }
 
+// look returns the theme that the configuration asks for. The built-in one is
+// loaded once.
+func (m *Memory) look(fsys fs.FS, c Config) (look *theme.Theme, err error) {
+	if m == nil || c.Theme != "" {
+		return loadTheme(fsys, c)
+	}
+	if m.plain == nil {
+		m.plain, err = loadTheme(fsys, c)
+	}
+	return m.plain, err
+}
+
 // tries reports whether a page with each template of a theme is to be rendered
 // at once: those of the last build were other ones. Without a memory nobody waits
 // for pages, and all are rendered when the site is published.
@@ -121,69 +156,70 @@ func (m *Memory) picture() chart.Remember {
 		return nil
 	}
 	if m.drawn == nil {
-		m.drawn = new(recall[[]byte])
+		m.drawn = new(recall[string, []byte])
 	}
 	return m.drawn.get
 }
 
 // recall keeps results by the key of everything that they were made from.
 // Its zero value is empty and ready; nil keeps nothing.
-type recall[V any] struct {
-	mu   sync.Mutex
-	kept map[string]V    // from this build and the one before
-	used map[string]bool // by this build
+type recall[K comparable, V any] struct {
+	mu    sync.Mutex
+	kept  map[K]*recalled[V] // from this build and the one before
+	build int
+}
+
+// recalled is one result.
+type recalled[V any] struct {
+	result V
+	build  int // that used it last
 }
 
 // get returns what make makes, or made when it was last called for key.
-func (r *recall[V]) get(key string, make func() (V, error)) (V, error) {
+func (r *recall[K, V]) get(key K, make func() (V, error)) (V, error) {
 	if r == nil {
 		return make()
 	}
-	r.mu.Lock()
-	v, ok := r.kept[key]
-	r.mu.Unlock()
-	if !ok {
-		var err error
-		if v, err = make(); err != nil {
-			return v, err
-		}
+	if v, ok := r.find(key); ok {
+		return v, nil
 	}
+	v, err := make()
+	if err == nil {
+		r.keep(key, v)
+	}
+	return v, err
+}
+
+// find returns what is kept for key.
+func (r *recall[K, V]) find(key K) (v V, ok bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	old := r.kept[key]
+	if old == nil {
+		return v, false
+	}
+	old.build = r.build
+	return old.result, true
+}
+
+// keep keeps v for key.
+func (r *recall[K, V]) keep(key K, v V) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.kept == nil {
-		r.kept = map[string]V{}
+		r.kept = map[K]*recalled[V]{}
 	}
-	if r.used == nil {
-		r.used = map[string]bool{}
-	}
-	r.kept[key] = v
-	r.used[key] = true
-	return v, nil
+	r.kept[key] = &recalled[V]{v, r.build}
 }
 
 // forget drops what was not used since the last call.
-func (r *recall[V]) forget() {
+func (r *recall[K, V]) forget() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	for key := range r.kept {
-		if !r.used[key] {
+	for key, old := range r.kept {
+		if old.build != r.build {
 			delete(r.kept, key)
 		}
 	}
-	r.used = nil
-}
-
-// summed is a file system that knows the SHA-256 of its files.
-type summed interface {
-	Sum(name string) (sum [sha256.Size]byte, ok bool)
-}
-
-// sumOf returns the SHA-256 of the file at name with this content.
-func sumOf(fsys fs.FS, name string, data []byte) [sha256.Size]byte {
-	if s, ok := fsys.(summed); ok {
-		if sum, ok := s.Sum(name); ok {
-			return sum
-		}
-	}
-	return sha256.Sum256(data)
+	r.build++
 }

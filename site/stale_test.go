@@ -170,7 +170,7 @@ func pathsWith(tree *output.Tree, text string) int {
 }
 
 func TestNothingStale(t *testing.T) {
-	drawn := new(recall[[]byte])
+	drawn := new(recall[string, []byte])
 	for _, tc := range staleCases {
 		t.Run(tc.name, func(t *testing.T) {
 			b := newBench(t, few, drawn)

@@ -8,9 +8,9 @@ import (
 
 func TestReadStates(t *testing.T) {
 	states, found := readStates([]source{
-		{"actions.csv", []byte("\ufeffIssue key,Status,Resolution date,Assignee,Summary\nOPS-1,Done,2026-03-01,Platform,\"a, b\"\nOPS-2,In Progress,,,x\n,Done,,,\nOPS-3,Paused,yesterday,,\nOPS-4,,2026-01-02T03:04:05+01:00,,\n")},
-		{"more.yaml", []byte("OPS-5: done\nactions:\n  - id: PM-1#a-2\n    state: wontfix\n    due: 2026-05-01\n")},
-		{"x.txt", []byte("nothing")},
+		{Path: "actions.csv", Data: []byte("\ufeffIssue key,Status,Resolution date,Assignee,Summary\nOPS-1,Done,2026-03-01,Platform,\"a, b\"\nOPS-2,In Progress,,,x\n,Done,,,\nOPS-3,Paused,yesterday,,\nOPS-4,,2026-01-02T03:04:05+01:00,,\n")},
+		{Path: "more.yaml", Data: []byte("OPS-5: done\nactions:\n  - id: PM-1#a-2\n    state: wontfix\n    due: 2026-05-01\n")},
+		{Path: "x.txt", Data: []byte("nothing")},
 	})
 	var got []string
 	for _, s := range states {
@@ -42,13 +42,13 @@ func TestReadStates(t *testing.T) {
 }
 
 func TestStateFileWithoutIDs(t *testing.T) {
-	if states, found := readStates([]source{{"actions.csv", []byte("status\ndone\n")}}); len(states) != 0 || len(found) != 1 {
+	if states, found := readStates([]source{{Path: "actions.csv", Data: []byte("status\ndone\n")}}); len(states) != 0 || len(found) != 1 {
 		t.Errorf("%v %v", states, found)
 	}
-	if states, found := readStates([]source{{"actions.csv", []byte("id,status\n\"OPS-1,done\n")}}); len(states) != 0 || len(found) != 1 || found[0].Line == 0 {
+	if states, found := readStates([]source{{Path: "actions.csv", Data: []byte("id,status\n\"OPS-1,done\n")}}); len(states) != 0 || len(found) != 1 || found[0].Line == 0 {
 		t.Errorf("%v %v", states, found)
 	}
-	if states, found := readStates([]source{{"actions.csv", nil}}); len(states) != 0 || len(found) != 0 {
+	if states, found := readStates([]source{{Path: "actions.csv", Data: nil}}); len(states) != 0 || len(found) != 0 {
 		t.Errorf("%v %v", states, found)
 	}
 }

@@ -120,7 +120,8 @@ type Cause struct {
 	Patterns    []string // regular expressions, without regard to case, that are evidence for it in a text
 }
 
-// Parser reads files. It may be used by several goroutines at once.
+// Parser reads files: what it makes of one is decided by its path, its bytes and
+// the options. It may be used by several goroutines at once.
 type Parser struct {
 	opts    Options
 	salt    string // digest of the options
@@ -146,8 +147,8 @@ func New(opts Options) *Parser {
 	return p
 }
 
-// saltOf is a digest of the options, so that a remembered reading is used only
-// under the same options.
+// saltOf is a digest of the options. It is part of the hash of what is read, so
+// that what was made of a reading is used only under the same options.
 func saltOf(opts Options) string {
 	zone := ""
 	if opts.Zone != nil {
@@ -156,12 +157,6 @@ func saltOf(opts Options) string {
 	opts.Zone = nil
 	sum := sha256.Sum256(fmt.Appendf(nil, "%s %#v", zone, opts)) // fmt prints maps in the order of their keys
 	return hex.EncodeToString(sum[:8])
-}
-
-// Key names the reading of the file at path whose bytes have this SHA-256: equal
-// keys, equal readings.
-func (p *Parser) Key(path string, sum [sha256.Size]byte) string {
-	return p.salt + string(sum[:]) + path
 }
 
 // File reads one file. path is its slash path below the content folder.
