@@ -98,9 +98,25 @@ func (e *exporter) add(name string, make func() []byte) {
 	e.err = e.tree.AddMade(stem+".js", script, "the search index")
 }
 
-// packer compresses small files. It keeps its writers, since making one costs
-// more than a file does.
-type packer struct{ writers sync.Pool }
+// packer makes files. It keeps what it makes them with, which costs more than a
+// file does.
+type packer struct {
+	writers  sync.Pool // *gzip.Writer
+	encoders sync.Pool // *encoder
+}
+
+// code returns the file that write writes with an encoder of so many odds.
+func (p *packer) code(odds int, write func(e *encoder)) []byte {
+	e, ok := p.encoders.Get().(*encoder)
+	if !ok {
+		e = new(encoder)
+	}
+	e.again(odds)
+	write(e)
+	data := bytes.Clone(e.finish())
+	p.encoders.Put(e)
+	return data
+}
 
 // pack compresses data, always to the same bytes.
 func (p *packer) pack(data []byte) []byte {
@@ -265,9 +281,9 @@ func (e *exporter) dictionary(m *manifest) {
 	for i := range shards {
 		s := &shards[i]
 		for _, p := range s.packs {
-			e.twins("p", p.name, p.terms, func() []byte { return s.packed(p) })
+			e.twins("p", p.name, p.terms, postingsOdds, func(to *encoder) { to.lists(p.terms, s.docs) })
 		}
-		e.twins("t", s.name, s.short, s.dictionary)
+		e.twins("t", s.name, s.short, allOdds, func(to *encoder) { to.dictionary(s) })
 		m.Terms += s.name
 	}
 	m.addShards(shards)
@@ -275,10 +291,12 @@ func (e *exporter) dictionary(m *manifest) {
 
 // twins adds a file, and the file of the positions in the text of its terms if
 // there are any.
-func (e *exporter) twins(dir, name string, terms []term, make func() []byte) {
-	e.add("search/"+dir+"/"+name+".bin", make)
+func (e *exporter) twins(dir, name string, terms []term, odds int, write func(to *encoder)) {
+	e.add("search/"+dir+"/"+name+".bin", func() []byte { return e.code(odds, write) })
 	if slices.ContainsFunc(terms, func(t term) bool { return len(t.positions) > 0 }) {
-		e.add("search/x/"+name+".bin", func() []byte { return positions(terms) })
+		e.add("search/x/"+name+".bin", func() []byte {
+			return e.code(postingsOdds, func(to *encoder) { to.positions(terms) })
+		})
 	}
 }
 

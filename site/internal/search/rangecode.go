@@ -1,6 +1,9 @@
 package search
 
-import "errors"
+import (
+	"errors"
+	"slices"
+)
 
 // A range coder writes a sequence of choices, each of two, in about as many
 // bits as the choices are surprising. Writer and reader keep the same odds for
@@ -47,10 +50,15 @@ type odd struct {
 
 func newOdds(n int) []odd {
 	all := make([]odd, n)
-	for i := range all {
-		all[i].yes = 1 << 15
-	}
+	evenOdds(all)
 	return all
+}
+
+// evenOdds sets all odds to what they are before the first choice.
+func evenOdds(all []odd) {
+	for i := range all {
+		all[i] = odd{yes: 1 << 15}
+	}
 }
 
 // share returns the part of the range that a yes gets.
@@ -76,10 +84,19 @@ type encoder struct {
 	pending int // bytes of 0xff behind cache that a carry may still change
 	begun   bool
 	out     []byte
+	read    occurrences // of the term that is written
 }
 
 func newEncoder(odds int) *encoder {
 	return &encoder{odds: newOdds(odds), width: coderTop - 1}
+}
+
+// again makes the encoder ready for another file, in the memory of the one
+// before: what finish returned is no longer good.
+func (e *encoder) again(odds int) {
+	all := slices.Grow(e.odds[:0], odds)[:odds]
+	evenOdds(all)
+	*e = encoder{odds: all, width: coderTop - 1, out: e.out[:0], read: e.read}
 }
 
 // choose writes a choice of a kind.

@@ -59,12 +59,12 @@ func same(t *testing.T, want term, got ExportedTerm, surfaces []string) {
 		t.Fatalf("%q in %d, %q; want %q in %d, %q", got.Text, got.Docs, got.Surfaces, want.text, want.docs, surfaces)
 	}
 	var l occurrences
-	l.read(want)
+	l.take(want)
 	var postings [words][]ExportedPosting
-	for _, o := range l.list {
-		for f, places := range o.places {
-			if len(places) > 0 {
-				postings[f] = append(postings[f], ExportedPosting{o.doc, len(places), places})
+	for i, o := range l.list {
+		for f := range words {
+			if places := l.at(i, f); len(places) > 0 {
+				postings[f] = append(postings[f], ExportedPosting{o.doc, len(places), slices.Clone(places)})
 			}
 		}
 	}

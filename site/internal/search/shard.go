@@ -116,42 +116,31 @@ func (s *shard) hash() string {
 	return n.name()
 }
 
-// packed returns the file of a pack.
-func (s *shard) packed(p listPack) []byte {
-	e := newEncoder(postingsOdds)
-	e.lists(p.terms, s.docs)
-	return e.finish()
-}
-
 // lists writes the postings of terms.
 func (e *encoder) lists(terms []term, docs int) {
-	var l occurrences
 	for _, t := range terms {
-		l.read(t)
-		e.postings(t, l.list, docs)
+		e.read.take(t)
+		e.postings(t, &e.read, docs)
 	}
 }
 
-// positions returns the twin of a file that ends with the postings of terms:
+// positions writes the twin of a file that ends with the postings of terms:
 // their positions in the text.
-func positions(terms []term) []byte {
-	e := newEncoder(postingsOdds)
-	var l occurrences
+func (e *encoder) positions(terms []term) {
+	l := &e.read
 	for _, t := range terms {
-		l.read(t)
-		for _, o := range l.list {
+		l.take(t)
+		for i := range l.list {
 			for f := inlineFields; f < words; f++ {
-				e.steps(f, o.places[f])
+				e.steps(f, l.at(i, f))
 			}
 		}
 	}
-	return e.finish()
 }
 
-// dictionary returns the dictionary file: the packs, the terms, then the
+// dictionary writes the dictionary file: the packs, the terms, then the
 // postings of the short ones.
-func (s *shard) dictionary() []byte {
-	e := newEncoder(allOdds)
+func (e *encoder) dictionary(s *shard) {
 	e.out = binary.AppendUvarint(e.out, uint64(len(s.terms)))
 	e.out = binary.AppendUvarint(e.out, uint64(len(s.packs)))
 	for _, p := range s.packs {
@@ -165,7 +154,6 @@ func (s *shard) dictionary() []byte {
 		last = t.text
 	}
 	e.lists(s.short, s.docs)
-	return e.finish()
 }
 
 // term writes all of a term but its postings.
@@ -223,28 +211,28 @@ func stepOdds(f, n, i int) int {
 
 // postings writes the documents of a term, in which fields and how often it
 // stands there, and where in titles and names.
-func (e *encoder) postings(t term, list []occurrence, docs int) {
+func (e *encoder) postings(t term, l *occurrences, docs int) {
 	g := fieldGuess{mask: t.mask()}
 	before := -1
-	for k, o := range list {
-		e.number(gapOdds(docs, before, len(list)-k), o.doc-before-1)
+	for k, o := range l.list {
+		e.number(gapOdds(docs, before, len(l.list)-k), o.doc-before-1)
 		before = o.doc
 		seen := 0
 		for f := range words {
-			has := len(o.places[f]) > 0
+			has := o.places[f].n > 0
 			if at, open := g.odds(f, seen); open {
 				e.choose(at, has)
 			}
 			if has {
 				g.had[f]++
 				seen++
-				e.number(countNumber+f, len(o.places[f])-1)
+				e.number(countNumber+f, int(o.places[f].n)-1)
 			}
 		}
 		g.docs++
 		for f := range inlineFields {
 			at := 0
-			for _, p := range o.places[f] {
+			for _, p := range l.at(k, f) {
 				e.number(blockNumber+f, (p-at)/(exactBlock/2))
 				e.number(placeNumber+f, (p-at)%(exactBlock/2))
 				at = p
@@ -290,10 +278,14 @@ func (t term) mask() int {
 	return mask
 }
 
-// occurrence is one document of a term: the positions in each field.
+// stretch is where a list of positions stands among all of a term.
+type stretch struct{ from, n int32 }
+
+// occurrence is one document of a term: the positions in each field. There are
+// millions of them, so it holds no pointers.
 type occurrence struct {
 	doc    int
-	places [words][]int
+	places [words]stretch
 }
 
 // occurrences are the documents of one term; they are read into the same
@@ -307,11 +299,17 @@ type occurrences struct {
 // placed is one document of a field.
 type placed struct {
 	doc    int
-	places []int
+	places stretch
 }
 
-// read takes the documents of t, ascending.
-func (l *occurrences) read(t term) {
+// at returns the positions in field f of the document that stands at i.
+func (l *occurrences) at(i, f int) []int {
+	p := l.list[i].places[f]
+	return l.places[p.from : p.from+p.n]
+}
+
+// take reads the documents of t, ascending.
+func (l *occurrences) take(t term) {
 	l.list, l.places = l.list[:0], l.places[:0]
 	postings, positions := t.postings, t.positions
 	for f, n := range t.fields {
@@ -331,7 +329,7 @@ func (l *occurrences) read(t term) {
 			if inlinePositions(field(f)) {
 				from = &postings
 			}
-			l.fields[f] = append(l.fields[f], placed{doc, l.take(from, count)})
+			l.fields[f] = append(l.fields[f], placed{doc, l.positions(from, count)})
 		}
 	}
 	l.merge()
@@ -361,14 +359,14 @@ func (l *occurrences) merge() {
 	}
 }
 
-// take reads positions.
-func (l *occurrences) take(b *[]byte, count int) []int {
+// positions reads positions.
+func (l *occurrences) positions(b *[]byte, count int) stretch {
 	from, at := len(l.places), 0
 	for range count {
 		at += uvarint(b)
 		l.places = append(l.places, at)
 	}
-	return l.places[from:len(l.places):len(l.places)]
+	return stretch{int32(from), int32(count)}
 }
 
 // uvarint takes a number from the front of b.
