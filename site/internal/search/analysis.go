@@ -22,7 +22,7 @@ const (
 const breakMark = '\x00'
 
 // tokenKind says what a token stands for.
-type tokenKind int
+type tokenKind uint8
 
 const (
 	wordToken  tokenKind = iota // a word, or one part of an identifier
@@ -30,46 +30,86 @@ const (
 	gramToken                   // two neighbouring characters, or the last character of a run
 )
 
-// token is one thing that is indexed.
-type token struct {
+// word is one way of writing a term.
+type word struct {
 	term    string // what is compared: folded, a word also stemmed
 	surface string // folded but not stemmed, for completion and suggestions
-	kind    tokenKind
-	pos     int // 1, 2, …; a whole shares the position of its first part, the last character of a run that of its last pair
-	start   int // byte offsets of what a reader would call the word
-	end     int
 }
 
-// analyzer turns text into tokens; it remembers stems. It may be used by
+// token is one thing that is indexed.
+type token struct {
+	*word // shared by all tokens that are written so
+	kind  tokenKind
+	pos   int // 1, 2, …; a whole shares the position of its first part, the last character of a run that of its last pair
+	start int // byte offsets of what a reader would call the word
+	end   int
+}
+
+// wordParts is how many parts the words that an analyzer knows are kept in, so
+// that goroutines seldom wait for each other.
+const wordParts = 64
+
+// analyzer turns text into tokens; it remembers words. It may be used by
 // several goroutines at once.
 //
 // The same rules are in themes/default/src/search/analysis.js, and
 // testdata/analysis.json holds cases for both.
 type analyzer struct {
-	stems sync.Map // folded word → stem
+	parts [wordParts]struct {
+		mu    sync.RWMutex
+		words map[string]*word // by surface
+	}
+	layouts sync.Pool // *layout
+	bags    sync.Pool // *bags
+}
+
+// word returns the word with a surface, whose memory is the caller's.
+func (a *analyzer) word(surface []byte) *word {
+	p := &a.parts[(len(surface)+7*int(surface[0])+13*int(surface[len(surface)-1]))%wordParts]
+	p.mu.RLock()
+	w := p.words[string(surface)]
+	p.mu.RUnlock()
+	if w != nil {
+		return w
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if w := p.words[string(surface)]; w != nil {
+		return w
+	}
+	if p.words == nil {
+		p.words = map[string]*word{}
+	}
+	s := string(surface)
+	w = &word{stem(s), s}
+	p.words[s] = w
+	return w
 }
 
 // stem returns the Porter stem of a folded word of the letters a to z, and any
 // other word as it is. This is the stemmer of bleve's English analyzer.
-func (a *analyzer) stem(word string) string {
+func stem(word string) string {
 	for i := range len(word) {
 		if !isLower(rune(word[i])) {
 			return word
 		}
 	}
-	if s, ok := a.stems.Load(word); ok {
-		return s.(string)
-	}
 	t := &analysis.Token{Term: []byte(word)}
 	porter.NewPorterStemmer().Filter(analysis.TokenStream{t})
-	s := string(t.Term)
-	a.stems.Store(word, s)
-	return s
+	if strings.HasPrefix(word, string(t.Term)) {
+		return word[:len(t.Term)] // as most often
+	}
+	return string(t.Term)
 }
 
 // tokens analyses text. Positions start at first.
 func (a *analyzer) tokens(text string, first int) []token {
-	s := scanner{a: a, text: text, pos: first, out: make([]token, 0, len(text)/5)}
+	return a.add(make([]token, 0, len(text)/5), text, first)
+}
+
+// add is [analyzer.tokens] behind the tokens in out.
+func (a *analyzer) add(out []token, text string, first int) []token {
+	s := scanner{a: a, text: text, pos: first, out: out}
 	for s.at < len(text) {
 		r, n := s.peek(s.at)
 		switch {
@@ -125,11 +165,12 @@ func (s *scanner) grams() {
 		s.at += n
 	}
 	for i, c := range run {
-		t := token{kind: gramToken, pos: s.pos, start: c.start, end: c.end, term: string(c.r)}
+		t := token{kind: gramToken, pos: s.pos, start: c.start, end: c.end}
+		gram := utf8.AppendRune(nil, c.r)
 		if i+1 < len(run) {
-			t.term, t.end = string(c.r)+string(run[i+1].r), run[i+1].end
+			gram, t.end = utf8.AppendRune(gram, run[i+1].r), run[i+1].end
 		}
-		t.surface = t.term
+		t.word = s.a.word(gram)
 		if i > 0 && i+1 == len(run) { // it stands in the pair before it
 			t.pos--
 			s.pos--
@@ -144,23 +185,26 @@ type run struct{ start, end int }
 
 // chunk takes a word, or an identifier of several words joined by _ . or -.
 func (s *scanner) chunk() {
-	begin, whole := s.at, strings.Builder{}
-	var runs []run
+	var space struct { // for most
+		whole [longestTerm]byte
+		runs  [8]run
+	}
+	begin, whole, runs := s.at, space.whole[:0], space.runs[:0]
 	for {
 		start := s.at
 		s.run()
 		runs = append(runs, run{start, s.possessive(start)})
-		s.fold(&whole, runs[len(runs)-1])
+		whole = s.fold(whole, runs[len(runs)-1])
 		join, next := s.joiner()
 		if join == "" {
 			break
 		}
-		whole.WriteString(join)
+		whole = append(whole, join...)
 		s.at = next
 	}
 	end := s.at
 	if suffix := s.suffix(begin); suffix != "" {
-		whole.WriteString(suffix)
+		whole = append(whole, suffix...)
 		s.at += len(suffix)
 		end = s.at
 	}
@@ -171,15 +215,15 @@ func (s *scanner) chunk() {
 	for i := mark; i < len(s.out); i++ { // a reader marks the whole word
 		s.out[i].start, s.out[i].end = begin, end
 	}
-	s.whole(whole.String(), first, mark, begin, end)
+	s.whole(whole, first, mark, begin, end)
 }
 
 // whole adds the identifier as a whole, unless it is but one part.
-func (s *scanner) whole(term string, first, mark, begin, end int) {
-	if len(s.out) == mark || len(s.out) == mark+1 && s.out[mark].surface == term || utf8.RuneCountInString(term) > longestTerm {
+func (s *scanner) whole(surface []byte, first, mark, begin, end int) {
+	if len(s.out) == mark || len(s.out) == mark+1 && s.out[mark].surface == string(surface) || utf8.RuneCount(surface) > longestTerm {
 		return
 	}
-	t := token{term: s.a.stem(term), surface: term, kind: wholeToken, pos: first, start: begin, end: end}
+	t := token{word: s.a.word(surface), kind: wholeToken, pos: first, start: begin, end: end}
 	s.out = append(s.out, token{})
 	copy(s.out[mark+1:], s.out[mark:])
 	s.out[mark] = t
@@ -220,8 +264,13 @@ func (s *scanner) joiner() (string, int) {
 	if r != '_' && r != '.' && r != '-' {
 		return "", 0
 	}
-	next := s.at + n
-	join := string(r)
+	next, join := s.at+n, "_"
+	switch r {
+	case '.':
+		join = "."
+	case '-':
+		join = "-"
+	}
 	for r == '_' {
 		c, m := s.peek(next)
 		if c != '_' {
@@ -254,14 +303,15 @@ func (s *scanner) suffix(begin int) string {
 }
 
 // fold appends the folded characters of a run.
-func (s *scanner) fold(b *strings.Builder, r run) {
+func (s *scanner) fold(b []byte, r run) []byte {
 	for i := r.start; i < r.end; {
 		c, n := s.peek(i)
 		if f := fold(c); f >= 0 && !isApostrophe(c) {
-			b.WriteRune(f)
+			b = utf8.AppendRune(b, f)
 		}
 		i += n
 	}
+	return b
 }
 
 // parts adds the words of a run, which may be written in camel case.
@@ -308,13 +358,15 @@ func (s *scanner) splits(r run, from, i int) bool {
 
 // part adds one word.
 func (s *scanner) part(r run) {
-	var b strings.Builder
-	s.fold(&b, r)
-	word := cut(b.String(), longestTerm)
-	if word == "" {
+	var space [longestTerm]byte
+	surface := s.fold(space[:0], r)
+	if len(surface) > longestTerm {
+		surface = []byte(cut(string(surface), longestTerm))
+	}
+	if len(surface) == 0 {
 		return
 	}
-	s.out = append(s.out, token{term: s.a.stem(word), surface: word, pos: s.pos, start: r.start, end: r.end})
+	s.out = append(s.out, token{word: s.a.word(surface), pos: s.pos, start: r.start, end: r.end})
 	s.pos++
 }
 

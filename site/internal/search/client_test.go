@@ -130,7 +130,7 @@ func (c *client) tokens(t testing.TB, text string) string {
 	c.json(t, &list, "tokens", text)
 	var out []token
 	for _, k := range list {
-		out = append(out, token{term: k.Term, kind: k.Kind, pos: k.Pos})
+		out = append(out, token{word: &word{term: k.Term}, kind: k.Kind, pos: k.Pos})
 	}
 	return show(out)
 }

@@ -28,8 +28,8 @@ type doc struct {
 	inc      *corpus.Incident
 	from     origin
 	passages []passage
-	tokens   [fieldCount][]token // until bleve has it
-	lens     [fieldCount]int     // of them
+	bags     *bags           // of its words, until bleve has them
+	lens     [fieldCount]int // words
 	facets   [facetCount][]*corpus.Term
 	day      int    // days since 1970-01-01 plus 1; 0 when unknown
 	minutes  int    // duration plus 1; 0 when unknown
@@ -62,27 +62,11 @@ var facetTitles = [facetCount]string{"Severity", "Service", "Cause", "Suggested 
 
 // newDoc analyses an incident.
 func (a *analyzer) newDoc(c *corpus.Corpus, inc *corpus.Incident) *doc {
-	d := &doc{inc: inc, from: originOf(c, inc), passages: a.passages(inc)}
-	ids, terms := names(inc)
-	a.layOut(d, titleField, []string{title(inc)}, true)
-	for _, name := range append([]string{title(inc)}, ids...) {
-		// Camel case is split, so a name without it is another sequence of words.
-		if lower := lowered(name); exactKey(a.tokens(lower, 1)) != exactKey(a.tokens(name, 1)) {
-			ids = append(ids, lower)
-		}
-	}
-	a.layOut(d, nameField, ids, true)
-	a.layOut(d, nameField, terms, false)
-	var pos [fieldCount]int
-	for _, p := range d.passages {
-		for _, text := range []string{p.heading, p.text} {
-			t := a.tokens(text, pos[p.field]+1)
-			if len(t) > 0 {
-				pos[p.field] = t[len(t)-1].pos + 1
-			}
-			d.tokens[p.field] = append(d.tokens[p.field], t...)
-		}
-	}
+	l := a.takeLayout()
+	defer a.layouts.Put(l)
+	d := &doc{inc: inc, from: originOf(c, inc), passages: l.passages(inc)}
+	l.addNames(inc)
+	l.addPassages(d.passages)
 	d.facets = facetTerms(inc)
 	if m := day(inc); !m.IsZero() && m.Precision != postmortem.ClockOnly {
 		d.day = dayNumber(m.Wall) + 1
@@ -91,10 +75,11 @@ func (a *analyzer) newDoc(c *corpus.Corpus, inc *corpus.Incident) *doc {
 		d.minutes, d.lasted = int(length.Round(time.Minute)/time.Minute)+1, postmortem.FormatDuration(length)
 	}
 	d.open = slices.ContainsFunc(inc.Actions, isOpen)
-	for f, tokens := range d.tokens {
+	for f, tokens := range l.tokens {
 		d.lens[f] = len(tokens)
 	}
-	d.hash, d.shown = d.digest(), d.digestShown()
+	d.hash, d.shown = l.digest(d), d.digestShown()
+	d.bags = l.collect()
 	return d
 }
 
@@ -113,48 +98,15 @@ func originOf(c *corpus.Corpus, inc *corpus.Incident) origin {
 	return o
 }
 
-// eachWord calls fn for every token of the fields of words.
-func (d *doc) eachWord(fn func(t token)) {
-	for _, tokens := range d.tokens[:words] {
-		for _, t := range tokens {
-			fn(t)
+// eachWord calls fn for every word of the fields of words, field by field, with
+// how often it stands there.
+func (d *doc) eachWord(fn func(w *word, n int)) {
+	for f := range d.bags[:words] {
+		b := &d.bags[f]
+		for i, w := range b.words {
+			fn(w, len(b.at(i)))
 		}
 	}
-}
-
-// layOut adds names to a field, each in a block of positions of its own; exact
-// ones are also found by their whole.
-func (a *analyzer) layOut(d *doc, f field, names []string, exact bool) {
-	for _, name := range names {
-		t := a.tokens(name, 1)
-		if i := slices.IndexFunc(t, func(t token) bool { return t.pos > longestName }); i >= 0 {
-			t = t[:i]
-		}
-		if len(t) == 0 {
-			continue
-		}
-		block := 0
-		if all := d.tokens[f]; len(all) > 0 {
-			block = all[len(all)-1].pos/exactBlock + 1
-		}
-		at := block*exactBlock + exactBlock/2
-		if exact {
-			at = block*exactBlock + t[len(t)-1].pos
-			d.addExact(exactKey(t))
-		}
-		for i := range t {
-			t[i].pos += at
-		}
-		d.tokens[f] = append(d.tokens[f], t...)
-	}
-}
-
-// addExact adds the whole of a title or id.
-func (d *doc) addExact(key string) {
-	if slices.ContainsFunc(d.tokens[exactField], func(t token) bool { return t.term == key }) {
-		return
-	}
-	d.tokens[exactField] = append(d.tokens[exactField], token{term: key, pos: len(d.tokens[exactField]) + 1})
 }
 
 // lowered returns text in lower case, as far as camel case is concerned.

@@ -78,7 +78,7 @@ func TestClientAnalysesFolders(t *testing.T) {
 		c, a := newClient(t, nil), analyzer{}
 		seen := map[string]bool{}
 		for _, inc := range folder(t, dir).Incidents {
-			for _, p := range a.passages(inc) {
+			for _, p := range a.takeLayout().passages(inc) {
 				for _, w := range strings.Fields(p.text) {
 					seen[w] = true
 				}

@@ -2,16 +2,12 @@ package search
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/binary"
-	"encoding/hex"
 	"fmt"
 	"runtime"
 	"slices"
 	"strings"
 
 	"github.com/blevesearch/bleve/v2"
-	"github.com/blevesearch/bleve/v2/analysis"
 	"github.com/blevesearch/bleve/v2/document"
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	"github.com/blevesearch/bleve/v2/mapping"
@@ -221,7 +217,7 @@ func (x *Index) outdated(before *Index) (touched map[string]bool) {
 		if d := x.doc(old.inc.ID); d != nil && d.hash != "" {
 			continue
 		}
-		again := before.analyzer.newDoc(before.corpus, old.inc) // its tokens were not kept
+		again := before.analyzer.newDoc(before.corpus, old.inc) // its words were not kept
 		x.own(again, touched)
 		x.vocabulary.forget(again)
 	}
@@ -231,10 +227,10 @@ func (x *Index) outdated(before *Index) (touched map[string]bool) {
 // own notes the words of a document as touched. What was taken over of the ways
 // to write them is shared with the index before, and copied first.
 func (x *Index) own(d *doc, touched map[string]bool) {
-	d.eachWord(func(t token) {
-		if !touched[t.term] {
-			touched[t.term] = true
-			x.vocabulary.own(t.term)
+	d.eachWord(func(w *word, _ int) {
+		if !touched[w.term] {
+			touched[w.term] = true
+			x.vocabulary.own(w.term)
 		}
 	})
 }
@@ -262,24 +258,29 @@ func (x *Index) analyse(ctx context.Context, batch []*doc) error {
 // batch gives bleve the documents that it does not hold in this form, and
 // keeps of every document only what is needed later.
 func (x *Index) batch(docs []*doc, known map[string]string, touched map[string]bool) error {
-	b := x.bleve.NewBatch()
+	b, s := x.bleve.NewBatch(), spaces{}
 	for _, d := range docs {
 		if touched != nil {
 			x.own(d, touched)
 		}
 		x.vocabulary.record(d)
 		if known[d.inc.ID] != d.hash {
-			if err := b.IndexAdvanced(d.document()); err != nil {
+			if err := b.IndexAdvanced(d.document(s)); err != nil {
 				return fmt.Errorf("indexing %q: %w", d.inc.ID, err)
 			}
 			b.SetInternal([]byte(hashKey+d.inc.ID), []byte(d.hash))
 		}
-		d.tokens = [fieldCount][]token{}
 	}
-	if b.Size() == 0 {
-		return nil
+	if b.Size() > 0 {
+		if err := x.bleve.Batch(b); err != nil {
+			return err
+		}
 	}
-	return x.bleve.Batch(b)
+	for _, d := range docs {
+		x.analyzer.bags.Put(d.bags)
+		d.bags = nil
+	}
+	return nil
 }
 
 // forget removes from bleve what is no longer in the collection.
@@ -308,50 +309,42 @@ func newMapping() *mapping.IndexMappingImpl {
 	return m
 }
 
-// stream is an analyzer that gives tokens made elsewhere.
-type stream []token
+// spaces is the memory of the fields of a batch, by their names.
+type spaces map[string]*frequencies
 
-// Analyze returns the tokens in bleve's form.
-func (s stream) Analyze([]byte) analysis.TokenStream {
-	all := make([]analysis.Token, len(s))
-	out := make(analysis.TokenStream, len(s))
-	for i, t := range s {
-		all[i] = analysis.Token{Term: []byte(t.term), Position: t.pos, Start: t.start, End: t.end}
-		out[i] = &all[i]
+// field returns a field of words in bleve's form.
+func (s spaces) field(name string, o index.FieldIndexingOptions, b *bag, length int) *bagField {
+	if s[name] == nil {
+		s[name] = &frequencies{}
 	}
-	return out
+	return &bagField{name: name, options: index.IndexField | o, bag: b, length: length, space: s[name]}
 }
 
-// measured is a field whose length bleve takes rounded.
-type measured struct{ *document.TextField }
-
-// AnalyzedLength returns the number of tokens that scores go by.
-func (m measured) AnalyzedLength() int { return roundLength(m.TextField.AnalyzedLength()) }
-
 // document returns the document in bleve's form.
-func (d *doc) document() *document.Document {
+func (d *doc) document(s spaces) *document.Document {
 	out := document.NewDocument(d.inc.ID)
-	for f, tokens := range d.tokens {
-		if len(tokens) == 0 {
+	for f := range d.bags {
+		b := &d.bags[f]
+		if len(b.words) == 0 {
 			continue
 		}
-		o := index.IndexField | index.IncludeTermVectors
+		o := index.IncludeTermVectors
 		if field(f) == exactField {
-			o = index.IndexField
+			o = 0
 		}
-		out.AddField(measured{document.NewTextFieldCustom(fieldNames[f], nil, nil, o, stream(tokens))})
+		out.AddField(s.field(fieldNames[f], o, b, roundLength(d.lens[f])))
 	}
 	for f, terms := range d.facets {
-		var ids stream
-		for i, t := range terms {
-			ids = append(ids, token{term: t.ID, pos: i + 1})
+		var ids []string
+		for _, t := range terms {
+			ids = append(ids, t.ID)
 		}
 		if len(ids) > 0 {
-			out.AddField(document.NewTextFieldCustom(facetField(facetNames[f]), nil, nil, index.IndexField, ids))
+			out.AddField(s.field(facetField(facetNames[f]), 0, single(ids...), len(ids)))
 		}
 	}
 	if d.open {
-		out.AddField(document.NewTextFieldCustom("is", nil, nil, index.IndexField, stream{{term: openActions, pos: 1}}))
+		out.AddField(s.field("is", 0, single(openActions), 1))
 	}
 	if d.day > 0 {
 		out.AddField(document.NewNumericFieldWithIndexingOptions("day", nil, float64(d.day), index.IndexField))
@@ -360,30 +353,6 @@ func (d *doc) document() *document.Document {
 		out.AddField(document.NewNumericFieldWithIndexingOptions("minutes", nil, float64(d.minutes), index.IndexField))
 	}
 	return out
-}
-
-// digest returns a digest of what bleve is given.
-func (d *doc) digest() string {
-	h := sha256.New()
-	var b []byte
-	text := func(s string) { b = append(binary.AppendUvarint(b, uint64(len(s))), s...) }
-	for _, tokens := range d.tokens {
-		b = binary.AppendUvarint(b, uint64(len(tokens)))
-		for _, t := range tokens {
-			text(t.term)
-			b = binary.AppendUvarint(b, uint64(t.pos))
-		}
-		h.Write(b)
-		b = b[:0]
-	}
-	for _, terms := range d.facets {
-		b = binary.AppendUvarint(b, uint64(len(terms)))
-		for _, t := range terms {
-			text(t.ID)
-		}
-	}
-	fmt.Fprintf(h, "%s %d %d %t", b, d.day, d.minutes, d.open)
-	return hex.EncodeToString(h.Sum(nil)[:16])
 }
 
 // allTerms returns the terms of every facet that has incidents, in the order of the corpus.

@@ -1,6 +1,7 @@
 package search
 
 import (
+	"slices"
 	"strings"
 
 	"afterword/site/internal/corpus"
@@ -56,8 +57,8 @@ type passage struct {
 
 // passages returns the text of an incident in the order of its page. Every
 // word of the body is in exactly one passage.
-func (a *analyzer) passages(inc *corpus.Incident) []passage {
-	c := collector{a: a, inc: inc}
+func (l *layout) passages(inc *corpus.Incident) []passage {
+	c := collector{l: l, inc: inc}
 	for _, s := range inc.Sections {
 		c.section(s)
 	}
@@ -67,7 +68,7 @@ func (a *analyzer) passages(inc *corpus.Incident) []passage {
 
 // collector gathers the passages of one incident.
 type collector struct {
-	a   *analyzer
+	l   *layout
 	inc *corpus.Incident
 	out []passage
 }
@@ -150,19 +151,19 @@ func actionLabel(section string, a postmortem.Action) string {
 
 // uncovered returns the lines of text with a word that none of the passages holds.
 func (c *collector) uncovered(text string, by []passage) string {
-	held := map[string]bool{}
+	l := c.l
+	clear(l.held)
 	for _, p := range by {
-		for _, t := range append(c.a.tokens(p.heading, 1), c.a.tokens(p.text, 1)...) {
-			held[t.term] = true
+		l.spare = l.a.add(l.a.add(l.spare[:0], p.heading, 1), p.text, 1)
+		for _, t := range l.spare {
+			l.held[t.term] = true
 		}
 	}
 	var b strings.Builder
 	for line := range strings.Lines(text) {
-		for _, t := range c.a.tokens(line, 1) {
-			if !held[t.term] {
-				b.WriteString(line)
-				break
-			}
+		l.spare = l.a.add(l.spare[:0], line, 1)
+		if slices.ContainsFunc(l.spare, func(t token) bool { return !l.held[t.term] }) {
+			b.WriteString(line)
 		}
 	}
 	return b.String()

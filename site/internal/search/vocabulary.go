@@ -30,31 +30,31 @@ func (v *vocabulary) copied() vocabulary {
 
 // record notes the words of a document.
 func (v *vocabulary) record(d *doc) {
-	d.eachWord(func(t token) {
-		list, counts := v.surfaces[t.term], v.counts[t.term]
-		i, ok := slices.BinarySearch(list, t.surface)
+	d.eachWord(func(w *word, n int) {
+		list, counts := v.surfaces[w.term], v.counts[w.term]
+		i, ok := slices.BinarySearch(list, w.surface)
 		if ok {
-			counts[i]++
+			counts[i] += n
 			return
 		}
-		v.surfaces[t.term], v.counts[t.term] = slices.Insert(list, i, t.surface), slices.Insert(counts, i, 1)
+		v.surfaces[w.term], v.counts[w.term] = slices.Insert(list, i, w.surface), slices.Insert(counts, i, n)
 	})
 }
 
 // forget takes back what [vocabulary.record] noted.
 func (v *vocabulary) forget(d *doc) {
-	d.eachWord(func(t token) {
-		list, counts := v.surfaces[t.term], v.counts[t.term]
-		i, ok := slices.BinarySearch(list, t.surface)
+	d.eachWord(func(w *word, n int) {
+		list, counts := v.surfaces[w.term], v.counts[w.term]
+		i, ok := slices.BinarySearch(list, w.surface)
 		switch {
 		case !ok:
-		case counts[i] > 1:
-			counts[i]--
+		case counts[i] > n:
+			counts[i] -= n
 		case len(list) == 1:
-			delete(v.surfaces, t.term)
-			delete(v.counts, t.term)
+			delete(v.surfaces, w.term)
+			delete(v.counts, w.term)
 		default:
-			v.surfaces[t.term], v.counts[t.term] = slices.Delete(list, i, i+1), slices.Delete(counts, i, i+1)
+			v.surfaces[w.term], v.counts[w.term] = slices.Delete(list, i, i+1), slices.Delete(counts, i, i+1)
 		}
 	})
 }
