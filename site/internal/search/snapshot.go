@@ -4,11 +4,14 @@ import (
 	"cmp"
 	"context"
 	"encoding/binary"
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
 
+	"github.com/blevesearch/bleve/v2/index/scorch"
 	index "github.com/blevesearch/bleve_index_api"
+	segapi "github.com/blevesearch/scorch_segment_api/v2"
 )
 
 // snapshot is what the export and everything that counts words need of bleve's
@@ -62,7 +65,7 @@ func (x *Index) read(ctx context.Context, before *Index, touched map[string]bool
 	}
 	defer r.Close()
 	w := walker{ctx: ctx, r: r, seen: make([]int, len(x.docs))}
-	if w.numbers, err = x.numbers(r); err != nil {
+	if w.segments, err = x.segments(r); err != nil {
 		return err
 	}
 	if touched == nil {
@@ -91,39 +94,61 @@ func merge(old, fresh []term, touched map[string]bool) []term {
 	return append(out, fresh...)
 }
 
-// numbers maps bleve's numbers of documents to ours.
-func (x *Index) numbers(r index.IndexReader) (map[uint64]int, error) {
-	ids, err := r.DocIDReaderAll()
-	if err != nil {
-		return nil, err
+// piece is a segment of bleve's index.
+type piece struct {
+	*scorch.SegmentSnapshot
+	dicts [words]segapi.TermDictionary
+	docs  []int // our numbers of its documents; −1 for one that was deleted
+}
+
+// segments opens the segments of bleve's index. A reader that bleve makes for a
+// term looks it up in all of them, and makes everything that it needs anew;
+// here all terms are read, one after the other.
+func (x *Index) segments(r index.IndexReader) ([]piece, error) {
+	snapshot, ok := r.(*scorch.IndexSnapshot)
+	if !ok {
+		return nil, fmt.Errorf("bleve reads its index by %T", r)
 	}
-	defer ids.Close()
-	out := make(map[uint64]int, len(x.docs))
-	for {
-		id, err := ids.Next()
-		if err != nil || id == nil {
-			return out, err
+	var all []piece
+	for _, s := range snapshot.Segments() {
+		p := piece{SegmentSnapshot: s, docs: make([]int, s.Segment().Count())}
+		for f := range p.dicts {
+			var err error
+			if p.dicts[f], err = s.Segment().Dictionary(fieldNames[f]); err != nil {
+				return nil, err
+			}
 		}
-		name, err := r.ExternalID(id)
-		if err != nil {
-			return nil, err
+		for i := range p.docs {
+			id, err := s.DocID(uint64(i))
+			if err != nil {
+				return nil, err
+			}
+			if p.docs[i], ok = x.byID[string(id)]; !ok {
+				p.docs[i] = -1
+			}
 		}
-		out[id.Value()] = x.byID[name]
+		all = append(all, p)
 	}
+	return all, nil
 }
 
 // walker reads terms.
 type walker struct {
-	ctx     context.Context
-	r       index.IndexReader
-	numbers map[uint64]int
-	dicts   [words]index.FieldDict
-	heads   [words]string
-	open    [words]bool
-	seen    []int // by document: the last term that it was counted in
-	read    int   // terms
-	list    []posting
-	terms   []term
+	ctx      context.Context
+	r        index.IndexReader
+	segments []piece
+	dicts    [words]index.FieldDict
+	heads    [words]string
+	open     [words]bool
+	seen     []int // by document: the last term that it was counted in
+	read     int   // terms
+	text     []byte
+	list     []posting
+	places   []int                   // of list
+	found    segapi.PostingsList     // used again
+	iterator segapi.PostingsIterator // used again
+	spare    term                    // whose lists the next term uses again
+	terms    []term
 }
 
 // walk reads all terms, merging the dictionaries of the fields.
@@ -194,7 +219,7 @@ func (w *walker) term(text string, in [words]bool) error {
 		return err
 	}
 	w.read++
-	t := term{text: text}
+	t := term{text: text, postings: w.spare.postings[:0], positions: w.spare.positions[:0]}
 	for f, here := range in {
 		if !here {
 			continue
@@ -210,39 +235,58 @@ func (w *walker) term(text string, in [words]bool) error {
 			}
 		}
 	}
+	w.spare = t
 	if t.docs > 0 {
-		t.postings, t.positions = slices.Clip(t.postings), slices.Clip(t.positions)
+		t.postings, t.positions = exactly(t.postings), exactly(t.positions)
 		w.terms = append(w.terms, t)
 	}
 	return nil
 }
 
+// exactly returns a copy of a list that takes no more memory than it needs.
+func exactly(b []byte) []byte {
+	if len(b) == 0 {
+		return nil
+	}
+	return append(make([]byte, 0, len(b)), b...)
+}
+
 // postings gets the postings of one term in one field, ascending by document.
 func (w *walker) postings(text string, f field) error {
-	r, err := w.r.TermFieldReader(w.ctx, []byte(text), fieldNames[f], true, false, true)
-	if err != nil {
-		return err
-	}
-	defer r.Close()
-	w.list = w.list[:0]
-	var d index.TermFieldDoc
-	for {
-		got, err := r.Next(d.Reset())
+	w.list, w.places, w.text = w.list[:0], w.places[:0], append(w.text[:0], text...)
+	for i := range w.segments {
+		p := &w.segments[i]
+		has, err := p.dicts[f].Contains(w.text)
+		if err == nil && has {
+			err = w.segment(p, f)
+		}
 		if err != nil {
 			return err
 		}
-		if got == nil {
-			break
-		}
-		p := posting{doc: w.numbers[got.ID.Value()], positions: make([]int, len(got.Vectors))}
-		for i, v := range got.Vectors {
-			p.positions[i] = int(v.Pos)
-		}
-		slices.Sort(p.positions)
-		w.list = append(w.list, p)
 	}
 	slices.SortFunc(w.list, func(a, b posting) int { return cmp.Compare(a.doc, b.doc) })
 	return nil
+}
+
+// segment gets the postings of the term in one field of one segment.
+func (w *walker) segment(s *piece, f field) (err error) {
+	if w.found, err = s.dicts[f].PostingsList(w.text, s.Deleted(), w.found); err != nil {
+		return err
+	}
+	w.iterator = w.found.Iterator(true, false, true, w.iterator)
+	for {
+		got, err := w.iterator.Next()
+		if err != nil || got == nil {
+			return err
+		}
+		from := len(w.places)
+		for _, l := range got.Locations() {
+			w.places = append(w.places, int(l.Pos()))
+		}
+		p := posting{doc: s.docs[got.Number()], positions: w.places[from:]}
+		slices.Sort(p.positions)
+		w.list = append(w.list, p)
+	}
 }
 
 // add appends the postings of one field. The form is that of the shards: the
