@@ -156,17 +156,42 @@ func TestClientMeetsTheSharedTables(t *testing.T) {
 	for _, k := range queries {
 		var got Query
 		c.json(t, &got, "parse", k.Query)
-		for i := range k.Want.Problems { // the client shows what is wrong, not where
-			k.Want.Problems[i].From, k.Want.Problems[i].To = 0, 0
-		}
-		for i := range got.Problems {
-			got.Problems[i].From = 0
-		}
-		if got, want := asJSON(t, got), asJSON(t, k.Want); got != want {
+		if got, want := asJSON(t, unplaced(got)), asJSON(t, unplaced(k.Want)); got != want {
 			t.Errorf("%q:\n got %s\nwant %s", k.Query, got, want)
 		}
 		if p := c.get(t, "print", k.Query); p != k.Print {
 			t.Errorf("%q is written as %q, want %q", k.Query, p, k.Print)
+		}
+	}
+}
+
+// unplaced leaves out where the problems are: the client says only what is wrong.
+func unplaced(q Query) Query {
+	q.Problems = slices.Clone(q.Problems)
+	for i := range q.Problems {
+		q.Problems[i].From, q.Problems[i].To = 0, 0
+	}
+	return q
+}
+
+// Random queries of what means something in the language.
+func TestClientParsesRandomQueries(t *testing.T) {
+	c := newClient(t, nil)
+	r := rand.New(rand.NewPCG(5, 6))
+	pieces := strings.Split(" | |disk|main()|f(|(|)|()|\"|“|”|\\|-|--|OR|AND|NOT| OR | AND | NOT |ORa|*|**|:|service:|SEV:|servise:|tilte:|from:|in:|id:|x:|http://|a:1|\u00a0|\u3000|\u2028|\x00|障害|😀|#|_", "|")
+	for range 1000 {
+		var b strings.Builder
+		for range 1 + r.IntN(14) {
+			b.WriteString(pieces[r.IntN(len(pieces))])
+		}
+		var got Query
+		c.json(t, &got, "parse", b.String())
+		want := Parse(b.String())
+		if got, want := asJSON(t, unplaced(got)), asJSON(t, unplaced(want)); got != want {
+			t.Errorf("%q:\n got %s\nwant %s", b.String(), got, want)
+		}
+		if p := c.get(t, "print", b.String()); p != want.Root.String() {
+			t.Errorf("%q is written as %q, want %q", b.String(), p, want.Root.String())
 		}
 	}
 }
