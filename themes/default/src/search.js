@@ -1,14 +1,15 @@
 // The search client. Pages load it when somebody begins to search, the search
-// page at once, and over http a worker that answers them.
-import { planFor } from "./search/ask.js";
-import { log, run } from "./search/rank.js";
+// page at once, and over http a worker that answers them. The order of imports is
+// that of the bundle: this one compresses best.
 import { shards } from "./search/shards.js";
-import { tokens } from "./search/analysis.js";
-import { parse, print } from "./search/query.js";
-import { home, isLocal, load } from "./search/load.js";
 import { employ, engine, serve } from "./search/engine.js";
-import { overlay } from "./search/overlay.js";
+import { parse, print } from "./search/query.js";
+import { tokens } from "./search/analysis.js";
+import { home, isLocal, load } from "./search/load.js";
+import { planFor } from "./search/ask.js";
 import { searchPage } from "./search/page.js";
+import { overlay } from "./search/overlay.js";
+import { log, run } from "./search/rank.js";
 
 const api = (globalThis.afterword ??= {});
 Object.assign(api, { log, parse, planFor, print, run, shards, tokens }); // for tests

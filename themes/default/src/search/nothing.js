@@ -19,7 +19,7 @@ export async function nothing(engine, answer, state) {
     const n = await engine.total(fullQuery(next), selectionOf(next));
     if (n) rows.set(text, row(searchURL(next), text, n));
   };
-  if (state.from || state.to || Object.values(chosen).flat().length) await offer(`${state.q || "Everything"}, without the filters`, bare);
+  if (state.from || state.to || Object.values(chosen).flat().length) await offer((state.q || "Everything") + ", without the filters", bare);
 
   const parts = answer.root?.op === "and" ? answer.root.args : [];
   if (parts.length < 13) {

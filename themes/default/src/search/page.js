@@ -35,11 +35,11 @@ export function searchPage(engine) {
     draw();
   }
 
-  function failed(text, retry) {
+  const failed = (text, retry) => {
     fill(results, h("li.failed", h("p", text), retry));
     fill(bar);
     fill(more);
-  }
+  };
   const ask = asking({ box: main, status, failed, again: draw });
 
   function draw() {
@@ -57,12 +57,12 @@ export function searchPage(engine) {
       fill(results, items);
       watch();
       fill(more, pager(n));
-      const few = answer.partial || !n;
       main.toggleAttribute("data-none", !n);
-      const help = few ? await nothing(engine, answer, state) : [];
+      const found = !answer.partial && n;
+      const help = found ? [] : await nothing(engine, answer, state);
       if (late()) return;
       fill(none, help);
-      say(!few && n, state.q);
+      say(found, state.q);
     });
   }
 

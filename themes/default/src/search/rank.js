@@ -34,7 +34,7 @@ function ranker(index) {
   const size = index.size || 1; // of no documents nothing is found, whatever it weighs
 
   /** The weight of a leaf, and the score of one of its postings. */
-  function leaf(field, boost, df) {
+  function leaf({ field, boost }, df) {
     const average = Math.ceil(index.manifest.tokens[field] / size);
     const idf = average > 0 ? log(1 + (size - df + 0.5) / (df + 0.5)) : 1 + log(size / (df + 1));
     const parts = (index.measures[field] ??= index.lens[field].map((n) => measure(n, average)));
@@ -54,8 +54,8 @@ function ranker(index) {
   const lists = (terms, field) => inTurn(terms, (text) => list(text, field, true));
 
   /** A leaf of some documents. */
-  function flat({ field, boost }, docs, counts) {
-    const { score, ...all } = leaf(field, boost, docs.length);
+  function flat(s, docs, counts) {
+    const { score, ...all } = leaf(s, docs.length);
     return { ...all, run: (norm) => ({ docs, scores: docs.map((d, i) => score(norm, d, counts?.[i])) }) };
   }
 
@@ -63,12 +63,12 @@ function ranker(index) {
   const kinds = {
     async term(s) {
       if (s.field === 7) return exact(s);
-      const { docs, counts } = (await list(s.terms[0], s.field)) ?? { docs: [] };
-      return flat(s, docs, counts);
+      const found = await list(s.terms[0], s.field);
+      return flat(s, found?.docs ?? [], found?.counts);
     },
-    async phrase({ terms, field, boost }) {
-      const found = await lists(terms, field);
-      const leaves = found.map((l) => leaf(field, boost, l?.docs.length ?? 0));
+    async phrase(s) {
+      const found = await lists(s.terms, s.field);
+      const leaves = found.map((l) => leaf(s, l?.docs.length ?? 0));
       const rows = follow(found);
       return together(leaves, (order) => (norm) => ({
         docs: rows.map((r) => r.doc),
