@@ -19,6 +19,7 @@ const (
 	patience = 500 * time.Millisecond // … unless something keeps happening for so long
 	settling = 50 * time.Millisecond  // before an empty or growing file is looked at again
 	polling  = time.Second            // between scans where there are no events
+	doubt    = 2 * time.Second        // between scans until the first event has come
 )
 
 // notifier tells of events in folders: fsnotify, and in tests one that fails.
@@ -38,6 +39,8 @@ type watcher struct {
 	dirty map[string]bool // paths that events named
 	all   bool            // events were lost: look at everything
 	lost  bool            // a folder is gone, and no event will tell of its return
+	heard bool            // an event has come, so they do come
+	took  time.Duration   // by the last scan
 	poll  time.Duration   // between scans by the clock; 0 while there are events
 	say   []string        // what the user should know
 	cut   func()          // told once that something happened; nil when nobody waits for it
@@ -92,6 +95,7 @@ func (w *watcher) pump(events <-chan fsnotify.Event, errs <-chan error) {
 // mark notes that something happened at path, or, with "", anywhere.
 func (w *watcher) mark(path string) {
 	w.mu.Lock()
+	w.heard = true
 	if path == "" {
 		w.all = true
 	} else if !ignored(filepath.Base(path)) {
@@ -182,21 +186,36 @@ func (w *watcher) trouble() []string {
 	return say
 }
 
-// wait returns true when it is time to scan, and false when ctx ends.
+// wait returns true when it is time to scan, and false when ctx ends. Until the
+// first event has come nobody knows whether any will, so it is time now and then.
 func (w *watcher) wait(ctx context.Context) bool {
 	w.mu.Lock()
 	every := w.poll
-	if every == 0 && w.lost {
+	switch {
+	case every == 0 && w.lost:
 		every = polling
+	case every == 0 && !w.heard:
+		every = doubt
 	}
+	if every > 0 { // a scan of very many files must not fill the day
+		every = max(every, 20*w.took)
+	}
+	events := w.poll == 0 && !w.lost
 	w.mu.Unlock()
-	if every == 0 {
-		return gather(ctx, w.wake)
+	var clock <-chan time.Time
+	if every > 0 {
+		clock = time.After(every)
+	}
+	var wake <-chan struct{}
+	if events {
+		wake = w.wake
 	}
 	select {
 	case <-ctx.Done():
 		return false
-	case <-time.After(every):
+	case <-wake:
+		return gather(ctx, wake)
+	case <-clock:
 		w.mu.Lock()
 		w.all = true
 		w.mu.Unlock()
@@ -204,14 +223,9 @@ func (w *watcher) wait(ctx context.Context) bool {
 	}
 }
 
-// gather waits until something wakes it and then nothing happens for a while,
+// gather waits, once something has happened, until nothing happens for a while,
 // or things have kept happening for a longer while.
 func gather(ctx context.Context, wake <-chan struct{}) bool {
-	select {
-	case <-ctx.Done():
-		return false
-	case <-wake:
-	}
 	most := time.After(patience)
 	for {
 		select {
@@ -231,7 +245,6 @@ func gather(ctx context.Context, wake <-chan struct{}) bool {
 // editor needs between emptying and writing it.
 func (w *watcher) settle(ctx context.Context) (changed bool) {
 	paths := map[string]bool{}
-	start := time.Now()
 	for range 20 { // a file that grows for more than a second is built as it is
 		w.mu.Lock()
 		for p := range w.dirty {
@@ -240,19 +253,33 @@ func (w *watcher) settle(ctx context.Context) (changed bool) {
 		all := w.all
 		w.dirty, w.all = map[string]bool{}, false
 		w.mu.Unlock()
+		start := time.Now()
 		c := w.disk.rescan(paths, all)
 		changed = changed || c.changed
 		w.mu.Lock()
-		w.lost = c.lost
-		if w.poll > 0 { // a scan of very many files must not fill the day
-			w.poll = max(w.poll, 20*time.Since(start))
-		}
+		w.lost, w.took = c.lost, time.Since(start)
 		w.mu.Unlock()
 		if !c.unsettled || !pause(ctx, settling) {
 			break
 		}
 	}
+	if changed {
+		w.listen(ctx)
+	}
 	return changed
+}
+
+// listen notices that a change was found of which no event told, as on some
+// shared folders of virtual machines: from then on the clock decides.
+func (w *watcher) listen(ctx context.Context) {
+	deaf := func() bool {
+		w.mu.Lock()
+		defer w.mu.Unlock()
+		return !w.heard && w.poll == 0
+	}
+	if deaf() && pause(ctx, settling) && deaf() { // the event may be on its way
+		w.fallBack("a file changed and the system told of nothing")
+	}
 }
 
 // pause waits, and reports whether ctx is still on.

@@ -28,7 +28,8 @@ type desk struct {
 	builds []map[string]string
 
 	server  *server
-	rebuilt int // builds that were seen through
+	rebuilt int      // builds that were seen through
+	said    []string // notices
 }
 
 // build reads every Markdown file, as a site would.
@@ -90,7 +91,8 @@ func sitWith(t *testing.T, files map[string]string, n notifier, build func(*desk
 	d.server = newServer(newGuard("localhost", 1, Options{}))
 	done := make(chan struct{})
 	go func() {
-		rebuild(ctx, Options{Build: build(d), Rebuilt: func(Result, time.Duration) { d.rebuilt++ }}, d.w, d.server, "")
+		rebuild(ctx, Options{Build: build(d), Rebuilt: func(Result, time.Duration) { d.rebuilt++ },
+			Notice: func(text string) { d.said = append(d.said, text) }}, d.w, d.server, "")
 		close(done)
 	}()
 	t.Cleanup(func() { cancel(); close(d.events); <-done; d.w.close() })
@@ -272,6 +274,39 @@ func TestSameSizeAndTime(t *testing.T) {
 			t.Errorf("%d builds", len(d.builds))
 		}
 		d.shows(map[string]string{"a.md": "new", "b.md": "b"})
+	})
+}
+
+// Where the system tells of nothing and gives no reason, as on some shared
+// folders, the first change is found by the clock, and so are all later ones.
+func TestDeaf(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := sit(t, map[string]string{"a.md": "old"}, &fake{watched: map[string]bool{}})
+		for i, text := range []string{"new", "newer"} {
+			d.write("a.md", text)
+			rest()
+			if len(d.builds) != i+2 {
+				t.Fatalf("%d builds", len(d.builds))
+			}
+			d.shows(map[string]string{"a.md": text})
+		}
+		if said := strings.Join(d.said, "\n"); !strings.Contains(said, "told of nothing") {
+			t.Errorf("said %q", said)
+		}
+	})
+}
+
+// Once an event has come, nothing is looked at by the clock any more.
+func TestNotDeaf(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := sit(t, map[string]string{"a.md": "old"}, &fake{watched: map[string]bool{}})
+		d.tell("CHMOD a.md")
+		rest()
+		d.write("a.md", "new")
+		rest()
+		if len(d.builds) != 1 || len(d.said) > 0 {
+			t.Errorf("%d builds, said %q", len(d.builds), d.said)
+		}
 	})
 }
 
