@@ -102,15 +102,13 @@ func (s *site) overviewPage(path string) OverviewPage {
 	return v
 }
 
-// windowWords says what is compared with what.
+// windowWords says what is compared with what, by the days that lie in the window.
 func windowWords(o stats.Overview) string {
 	last := o.Now.To.Add(-time.Second)
-	if o.Now.To.Equal(o.Now.To.Truncate(stats.Day)) {
-		last = o.Now.To // a day without a time of day counts itself
-	}
-	from := o.Now.From.Format("2 January")
-	if o.Now.From.Year() != last.Year() {
-		from += o.Now.From.Format(" 2006")
+	first := last.AddDate(0, 0, 1-o.Days)
+	from := first.Format("2 January")
+	if first.Year() != last.Year() {
+		from += first.Format(" 2006")
 	}
 	text := fmt.Sprintf("Last %d days, %s to %s", o.Days, from, last.Format("2 January 2006"))
 	if o.Comparable {
@@ -187,8 +185,8 @@ func (s *site) tries(path string) []Link {
 	}
 	if t := s.biggest("services"); t != nil {
 		queries = append(queries, "service:"+t.ID)
-		if s.terms["severities"] != nil && s.biggest("severities") != nil {
-			queries = append(queries, "service:"+t.ID+" sev:1")
+		if rank := worstRank(t.Incidents); rank > 0 {
+			queries = append(queries, fmt.Sprintf("service:%s sev:%d", t.ID, rank))
 		}
 	}
 	if t := s.biggest("tags"); t != nil {
@@ -199,6 +197,17 @@ func (s *site) tries(path string) []Link {
 		out = append(out, Link{q, relative(path, "search.html") + "?q=" + url.QueryEscape(q)})
 	}
 	return out
+}
+
+// worstRank returns the rank of the worst severity in the list, 0 when none has one.
+func worstRank(list []*corpus.Incident) int {
+	worst := 0
+	for _, in := range list {
+		if in.Severity != nil && in.Severity.Rank > 0 && (worst == 0 || in.Severity.Rank < worst) {
+			worst = in.Severity.Rank
+		}
+	}
+	return worst
 }
 
 // biggest returns the term with most incidents of a taxonomy, nil when there is none.

@@ -22,12 +22,16 @@ func TestWordsOfAWindow(t *testing.T) {
 		return d
 	}
 	o := stats.Overview{Days: 90, Now: stats.Window{From: at("2026-01-01"), To: at("2026-04-01")}, Comparable: true}
-	if got := windowWords(o); got != "Last 90 days, 1 January to 1 April 2026, against the 90 days before" {
+	if got := windowWords(o); got != "Last 90 days, 1 January to 31 March 2026, against the 90 days before" {
 		t.Error(got)
 	}
-	o.Comparable, o.Now.From = false, at("2025-12-31")
-	if got := windowWords(o); got != "Last 90 days, 31 December 2025 to 1 April 2026" {
+	o.Comparable, o.Now.From, o.Now.To = false, at("2025-12-31"), at("2026-03-31")
+	if got := windowWords(o); got != "Last 90 days, 31 December 2025 to 30 March 2026" {
 		t.Errorf("nothing was observed before: %s", got)
+	}
+	o.Now.To = at("2026-04-02").Add(-time.Second) // something happened on the last day, so it counts as a whole
+	if got := windowWords(o); got != "Last 90 days, 2 January to 1 April 2026" {
+		t.Errorf("up to the end of a day: %s", got)
 	}
 }
 
