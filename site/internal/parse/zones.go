@@ -52,7 +52,11 @@ func scanZone(s string, i int) (z zone, next int) {
 		return zone{}, i
 	}
 	if bracket {
-		if e = spaces(s, e); e < len(s) && (s[e] == ')' || s[e] == ']') {
+		e = spaces(s, e)
+		if _, _, other := scanClock(s, e, false); other {
+			return zone{}, i // "18:11 (UTC 09:11)": the zone of the other time
+		}
+		if e < len(s) && (s[e] == ')' || s[e] == ']') {
 			e++
 		}
 	}
