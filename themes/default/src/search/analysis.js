@@ -32,7 +32,7 @@ export const cut = (s, n) => (s.length > n ? [...s].slice(0, n).join("") : s);
 // Where a new part of a word begins: at a capital behind a small letter; at the
 // K of OOMKilled, but not the M of VMs; at the 1 of mysql1, but neither of s3
 // nor of 0x1f.
-const seam = /(?<=[a-z])[A-Z]|(?<=[A-Z])[A-Z][a-z]{2}|(?<=^[A-Za-z]{3,})\d/;
+const seam = /[A-Z](?<=[a-z].)|[A-Z](?<=[A-Z].)[a-z]{2}|\d(?<=^[A-Za-z]{3,}.)/;
 
 /**
  * @param {string} text

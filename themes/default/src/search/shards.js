@@ -172,9 +172,13 @@ export function shards(load) {
       const to = greatest[n] || first[n + 1];
       return (compare(from, prefix) <= 0 || from.startsWith(prefix)) && (compare(to, prefix) >= 0 || prefix.startsWith(to)) ? terms(n) : [];
     }));
-    return lists
-      .flatMap((list) => [...list.values()])
-      .flatMap((term) => term.surfaces.filter((text) => text.startsWith(prefix)).map((text) => ({ text, term })));
+    const out = [];
+    for (const list of lists) {
+      for (const term of list.values()) {
+        for (const text of term.surfaces) if (text.startsWith(prefix)) out.push({ text, term });
+      }
+    }
+    return out;
   }
 
   /**
