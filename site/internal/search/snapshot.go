@@ -255,12 +255,7 @@ func exactly(b []byte) []byte {
 func (w *walker) postings(text string, f field) error {
 	w.list, w.places, w.text = w.list[:0], w.places[:0], append(w.text[:0], text...)
 	for i := range w.segments {
-		p := &w.segments[i]
-		has, err := p.dicts[f].Contains(w.text)
-		if err == nil && has {
-			err = w.segment(p, f)
-		}
-		if err != nil {
+		if err := w.segment(&w.segments[i], f); err != nil {
 			return err
 		}
 	}
@@ -270,7 +265,8 @@ func (w *walker) postings(text string, f field) error {
 
 // segment gets the postings of the term in one field of one segment.
 func (w *walker) segment(s *piece, f field) (err error) {
-	if w.found, err = s.dicts[f].PostingsList(w.text, s.Deleted(), w.found); err != nil {
+	w.found, err = s.dicts[f].PostingsList(w.text, s.Deleted(), w.found)
+	if err != nil || w.found.Count() == 0 { // what cannot be there needs no iterator
 		return err
 	}
 	w.iterator = w.found.Iterator(true, false, true, w.iterator)
