@@ -291,9 +291,9 @@ func (e *exporter) dictionary(m *manifest) {
 
 // twins adds a file, and the file of the positions in the text of its terms if
 // there are any.
-func (e *exporter) twins(dir, name string, terms []term, odds int, write func(to *encoder)) {
+func (e *exporter) twins(dir, name string, terms []*term, odds int, write func(to *encoder)) {
 	e.add("search/"+dir+"/"+name+".bin", func() []byte { return e.code(odds, write) })
-	if slices.ContainsFunc(terms, func(t term) bool { return len(t.positions) > 0 }) {
+	if slices.ContainsFunc(terms, func(t *term) bool { return len(t.positions) > 0 }) {
 		e.add("search/x/"+name+".bin", func() []byte {
 			return e.code(postingsOdds, func(to *encoder) { to.positions(terms) })
 		})

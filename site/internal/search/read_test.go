@@ -59,7 +59,7 @@ func same(t *testing.T, want term, got ExportedTerm, surfaces []string) {
 		t.Fatalf("%q in %d, %q; want %q in %d, %q", got.Text, got.Docs, got.Surfaces, want.text, want.docs, surfaces)
 	}
 	var l occurrences
-	l.take(want)
+	l.take(&want)
 	var postings [words][]ExportedPosting
 	for i, o := range l.list {
 		for f := range words {

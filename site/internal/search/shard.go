@@ -23,15 +23,15 @@ type shard struct {
 	name     string // of its dictionary file
 	terms    []term
 	surfaces [][]string
-	docs     int    // in the collection
-	short    []term // those whose postings are in the dictionary file
+	docs     int     // in the collection
+	short    []*term // those whose postings are in the dictionary file
 	packs    []listPack
 }
 
 // listPack is a file of long lists.
 type listPack struct {
 	name  string
-	terms []term
+	terms []*term
 }
 
 // cutShards cuts the dictionary into shards.
@@ -59,7 +59,7 @@ func (x *Index) cutShards() []shard {
 
 // cutPacks puts the terms with long lists into packs.
 func (s *shard) cutPacks() {
-	var long []term
+	var long []*term
 	size := 0
 	flush := func() {
 		if len(long) > 0 {
@@ -67,7 +67,8 @@ func (s *shard) cutPacks() {
 			long, size = nil, 0
 		}
 	}
-	for _, t := range s.terms {
+	for i := range s.terms {
+		t := &s.terms[i]
 		if t.docs <= shortList {
 			s.short = append(s.short, t)
 			continue
@@ -82,7 +83,7 @@ func (s *shard) cutPacks() {
 }
 
 // packName names a pack by all that it and its twin hold.
-func (s *shard) packName(terms []term) string {
+func (s *shard) packName(terms []*term) string {
 	n := newNaming("p")
 	n.number(s.docs)
 	for _, t := range terms {
@@ -117,7 +118,7 @@ func (s *shard) hash() string {
 }
 
 // lists writes the postings of terms.
-func (e *encoder) lists(terms []term, docs int) {
+func (e *encoder) lists(terms []*term, docs int) {
 	for _, t := range terms {
 		e.read.take(t)
 		e.postings(t, &e.read, docs)
@@ -126,7 +127,7 @@ func (e *encoder) lists(terms []term, docs int) {
 
 // positions writes the twin of a file that ends with the postings of terms:
 // their positions in the text.
-func (e *encoder) positions(terms []term) {
+func (e *encoder) positions(terms []*term) {
 	l := &e.read
 	for _, t := range terms {
 		l.take(t)
@@ -149,7 +150,8 @@ func (e *encoder) dictionary(s *shard) {
 		e.out = append(e.out, name...)
 	}
 	last := ""
-	for i, t := range s.terms {
+	for i := range s.terms {
+		t := &s.terms[i]
 		e.term(t, last, s.surfaces[i])
 		last = t.text
 	}
@@ -157,7 +159,7 @@ func (e *encoder) dictionary(s *shard) {
 }
 
 // term writes all of a term but its postings.
-func (e *encoder) term(t term, last string, surfaces []string) {
+func (e *encoder) term(t *term, last string, surfaces []string) {
 	n := shared(last, t.text)
 	e.number(prefixNumber, n)
 	e.rest(t.text, n)
@@ -211,7 +213,7 @@ func stepOdds(f, n, i int) int {
 
 // postings writes the documents of a term, in which fields and how often it
 // stands there, and where in titles and names.
-func (e *encoder) postings(t term, l *occurrences, docs int) {
+func (e *encoder) postings(t *term, l *occurrences, docs int) {
 	g := fieldGuess{mask: t.mask()}
 	before := -1
 	for k, o := range l.list {
@@ -268,7 +270,7 @@ func (g *fieldGuess) odds(f, seen int) (at int, open bool) {
 }
 
 // mask returns the fields of a term, a bit each.
-func (t term) mask() int {
+func (t *term) mask() int {
 	mask := 0
 	for f, n := range t.fields {
 		if n > 0 {
@@ -309,7 +311,7 @@ func (l *occurrences) at(i, f int) []int {
 }
 
 // take reads the documents of t, ascending.
-func (l *occurrences) take(t term) {
+func (l *occurrences) take(t *term) {
 	l.list, l.places = l.list[:0], l.places[:0]
 	postings, positions := t.postings, t.positions
 	for f, n := range t.fields {

@@ -61,8 +61,7 @@ func CompareDurations(a, b []float64) Comparison {
 	if m == 0 || n == 0 {
 		return Comparison{P: 1, Verdict: TooFew}
 	}
-	var ratios []float64
-	u := 0.0
+	ratios, u := make([]float64, 0, m*n), 0.0
 	for _, x := range a {
 		for _, y := range b {
 			switch {
