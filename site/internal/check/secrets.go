@@ -218,6 +218,9 @@ var (
 	inlineTag    = regexp.MustCompile(`^</?[A-Za-z][\w-]{0,15}(?:\s[^<>\n]{0,100})?/?>`)
 )
 
+// standardBase64 turns the letters of addresses into those of the standard alphabet.
+var standardBase64 = strings.NewReplacer("-", "+", "_", "/")
+
 // views returns the text as a reader sees it once the markup is gone, and one
 // level of decoding.
 func views(data []byte) []view {
@@ -228,7 +231,7 @@ func views(data []byte) []view {
 			out = appendDecoded(out, plain, m, "hex")
 			continue
 		}
-		token := strings.NewReplacer("-", "+", "_", "/").Replace(run)
+		token := standardBase64.Replace(run)
 		if plain, err := base64.RawStdEncoding.DecodeString(token); err == nil {
 			out = appendDecoded(out, plain, m, "base64")
 		}
