@@ -54,6 +54,7 @@ type RelatedList struct {
 	ID    string // anchor; no heading of the text has it
 	Title string
 	Items []RelatedItem
+	Whole []Link // to the pages that name all of them; empty when Items does
 }
 
 // RelatedItem is another incident and why it is named.
@@ -199,16 +200,23 @@ func (s *site) lists(a *article) []RelatedList {
 		siblings = append(siblings, RelatedItem{Link: Link{title(other), relative(a.path, other.Permalink)},
 			Date: dateOf(other.Date.Value), Why: "Another incident of the same file"})
 	}
-	earlier, shown := s.earlier(a.path, a.in)
+	earlier, shown, cut := s.earlier(a.path, a.in)
+	var whole []Link
+	if cut {
+		for _, cause := range slices.Concat(a.in.Causes, a.in.Suggested) {
+			all := count(len(cause.Incidents)+len(cause.Suggested), "incident")
+			whole = append(whole, Link{"all " + all + " with “" + cause.Name + "”", relative(a.path, cause.Permalink)})
+		}
+	}
 	heading := "Earlier with this cause"
 	if len(a.in.Causes) > 1 {
 		heading = "Earlier with these causes"
 	}
 	var out []RelatedList
 	for _, l := range []RelatedList{
-		{"earlier", heading, earlier},
-		{"related", "Related incidents", s.related(a.path, a.in, shown)},
-		{"same-file", "In the same file", siblings},
+		{"earlier", heading, earlier, whole},
+		{"related", "Related incidents", s.related(a.path, a.in, shown), nil},
+		{"same-file", "In the same file", siblings, nil},
 	} {
 		if len(l.Items) > 0 {
 			l.ID = a.unique(l.ID)
@@ -295,12 +303,17 @@ const earlierShown = 6
 
 // earlier returns the earlier occurrences of the causes of an incident, nearest
 // first: those that the author names as such, those with the same cause, then
-// those whose text only suggests it. shown are the incidents that it names.
-func (s *site) earlier(path string, in *corpus.Incident) (out []RelatedItem, shown map[*corpus.Incident]bool) {
+// those whose text only suggests it. shown are the incidents that it names; cut
+// tells that there are more.
+func (s *site) earlier(path string, in *corpus.Incident) (out []RelatedItem, shown map[*corpus.Incident]bool, cut bool) {
 	when, dated := began(in)
 	shown = map[*corpus.Incident]bool{}
 	add := func(other *corpus.Incident, why string, suggested bool) {
-		if other == in || shown[other] || len(out) >= earlierShown {
+		if other == in || shown[other] {
+			return
+		}
+		if len(out) >= earlierShown {
+			cut = true
 			return
 		}
 		shown[other] = true
@@ -315,7 +328,7 @@ func (s *site) earlier(path string, in *corpus.Incident) (out []RelatedItem, sho
 		add(other, "Named by the author as an earlier occurrence", false)
 	}
 	if !dated {
-		return out, shown
+		return out, shown, cut
 	}
 	for _, suggested := range []bool{false, true} {
 		terms := in.Causes
@@ -331,7 +344,7 @@ func (s *site) earlier(path string, in *corpus.Incident) (out []RelatedItem, sho
 			add(other, why+strings.Join(names[other], ", "), suggested)
 		}
 	}
-	return out, shown
+	return out, shown, cut
 }
 
 // sharing returns the incidents before t that are filed under any of the terms,

@@ -28,6 +28,9 @@ func TestEarlierAndRelatedShareNothing(t *testing.T) {
 	names := map[string]string{}
 	seen := map[string]string{}
 	for _, l := range v.Lists {
+		if l.ID == "earlier" && (len(l.Whole) != 2 || l.Whole[0] != Link{"all 6 incidents with “Leak”", "../causes/leak.html"}) {
+			t.Errorf("two of the earlier ones are left out, and the way to all is %v", l.Whole)
+		}
 		for _, it := range l.Items {
 			names[l.ID] += strings.TrimPrefix(it.Text, "Number ") + " "
 			if seen[it.Text] != "" {

@@ -80,9 +80,13 @@ func (s *site) termsPage(path string, t *corpus.Taxonomy, terms []*corpus.Term) 
 	}
 	order(t, v.Rows)
 	order(t, v.Guesses)
-	v.Lede = count(len(v.Rows), t.Singular)
-	if len(v.Guesses) > 0 {
-		v.Lede += ", " + number(len(v.Guesses)) + " more only suggested by the texts"
+	switch {
+	case len(v.Guesses) == 0:
+		v.Lede = count(len(v.Rows), t.Singular)
+	case len(v.Rows) == 0:
+		v.Lede = count(len(v.Guesses), t.Singular) + ", only suggested by the texts"
+	default:
+		v.Lede = count(len(v.Rows), t.Singular) + ", " + number(len(v.Guesses)) + " more only suggested by the texts"
 	}
 	if len(v.Years) > 0 {
 		v.Lede += ". " + dotWords(a, strips) + "."
