@@ -95,7 +95,7 @@ func (p *publisher) fill(begin func() error) (fresh, kept []string, err error) {
 	names := p.tree.Paths()
 	same := make([]bool, len(names))
 	var done atomic.Int64
-	err = p.each(len(names), func(i int) error {
+	err = each(len(names), func(i int) error {
 		file := p.tree.pass(names[i])
 		if file.Err != nil {
 			return file.Err
@@ -126,7 +126,7 @@ func (p *publisher) fill(begin func() error) (fresh, kept []string, err error) {
 // those that it had to write because the file system has no hard links.
 func (p *publisher) keep(kept []string) (written []string, err error) {
 	linked := make([]bool, len(kept))
-	err = p.each(len(kept), func(i int) error {
+	err = each(len(kept), func(i int) error {
 		if linked[i] = p.link(kept[i]); linked[i] {
 			return nil
 		}
@@ -146,7 +146,7 @@ func (p *publisher) keep(kept []string) (written []string, err error) {
 }
 
 // each calls do for the numbers below n, several at a time, until one fails.
-func (p *publisher) each(n int, do func(i int) error) error {
+func each(n int, do func(i int) error) error {
 	group, ctx := errgroup.WithContext(context.Background())
 	group.SetLimit(min(8, 2*runtime.GOMAXPROCS(0)))
 	for i := range n {

@@ -186,6 +186,7 @@ func (t *Tree) Paths() []string { return slices.Sorted(maps.Keys(t.all())) }
 // Size returns the number of bytes in all files together.
 func (t *Tree) Size() int64 {
 	var n int64
+	t.digest(t.Paths())
 	for _, e := range t.all() {
 		_, size := e.digest()
 		n += int64(size)
@@ -193,10 +194,20 @@ func (t *Tree) Size() int64 {
 	return n
 }
 
+// digest makes the digests of files, several at a time.
+func (t *Tree) digest(paths []string) {
+	_ = each(len(paths), func(i int) error {
+		t.files[paths[i]].digest()
+		return nil
+	})
+}
+
 // Hash returns a digest of all paths and contents: equal trees, equal digests.
 func (t *Tree) Hash() string {
 	h := sha256.New()
-	for _, p := range t.Paths() {
+	paths := t.Paths()
+	t.digest(paths)
+	for _, p := range paths {
 		sum, _ := t.files[p].digest()
 		fmt.Fprintf(h, "%d %s\x00", len(p), p)
 		h.Write(sum[:])
