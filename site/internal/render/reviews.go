@@ -168,6 +168,13 @@ func (s *site) reviewView(period stats.ReviewPeriod, all []stats.ReviewPeriod) R
 	if r.Running {
 		p.Notes = append(p.Notes, "The period is not over, so nothing is compared.")
 	}
+	switch n := s.otherDays(r.Now.Incidents); n {
+	case 0:
+	case 1:
+		p.Notes = append(p.Notes, fmt.Sprintf("Figures go by the days of %s; by its own zone, one of these incidents has another date.", s.Stats.Zone))
+	default:
+		p.Notes = append(p.Notes, fmt.Sprintf("Figures go by the days of %s; by their own zones, %s of these incidents have another date.", s.Stats.Zone, number(n)))
+	}
 	p.Summary, p.Computed = []string{r.Sentence()}, true
 	s.reviewWords(&p, r, all)
 	s.reviewIncidents(&p, r, path)
@@ -250,11 +257,33 @@ func (s *site) reviewIncidents(p *ReviewPage, r stats.Review, path string) {
 	}
 }
 
-func (s *site) reviewBack(p *ReviewPage, r stats.Review, path string) {
-	byID := map[string]*corpus.Incident{}
-	for _, in := range s.Corpus.Incidents {
-		byID[in.ID] = in
+// otherDays counts the incidents that their authors date by a zone in which it
+// was another day.
+func (s *site) otherDays(list []*stats.Incident) int {
+	n := 0
+	byID := s.byID()
+	for _, x := range list {
+		in := byID[x.ID]
+		if in == nil || !x.Began.Days() {
+			continue
+		}
+		if written, ok := began(in); ok && day(written) != s.began(x) {
+			n++
+		}
 	}
+	return n
+}
+
+func (s *site) byID() map[string]*corpus.Incident {
+	out := make(map[string]*corpus.Incident, len(s.Corpus.Incidents))
+	for _, in := range s.Corpus.Incidents {
+		out[in.ID] = in
+	}
+	return out
+}
+
+func (s *site) reviewBack(p *ReviewPage, r stats.Review, path string) {
+	byID := s.byID()
 	lists := make([][]*corpus.Incident, len(r.Back))
 	for i, b := range r.Back {
 		for _, in := range b.List() {

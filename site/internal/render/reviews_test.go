@@ -2,6 +2,7 @@ package render
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"afterword/site/internal/stats"
@@ -64,5 +65,27 @@ func TestReviewShowsSuggestedCauses(t *testing.T) {
 	}
 	if p := at("2023-03"); len(p.Back) != 0 || p.NoBack != "Nobody labels causes here, and the texts suggest none that came back." {
 		t.Errorf("%+v, %s", p.Back, p.NoBack)
+	}
+}
+
+// An incident whose own zone puts it into another day than the figures do is
+// not left to look like a slip.
+func TestReviewNamesItsZone(t *testing.T) {
+	s := started(t, map[string]string{
+		"a.md": "---\ntitle: Late in the west\ndate: 2024-01-31\nstarted: 2024-01-31T20:00:00-08:00\n---\n\nIt broke.\n",
+		"b.md": "---\ntitle: At noon\nstarted: 2024-02-02T12:00:00Z\n---\n\nIt broke.\n",
+	})
+	const note = "Figures go by the days of UTC; by its own zone, one of these incidents has another date."
+	if p := reviewsOf(t, s, stats.Month)("2024-02"); !slices.Contains(p.Notes, note) {
+		t.Errorf("an incident of 31 January is counted, and nothing says why: %q", p.Notes)
+	}
+	s = started(t, map[string]string{
+		"a.md": "---\ntitle: At night\nstarted: 2024-02-01T02:00:00Z\n---\n\nIt broke.\n",
+		"b.md": "---\ntitle: At noon\nstarted: 2024-02-02T12:00:00Z\n---\n\nIt broke.\n",
+	})
+	for _, text := range reviewsOf(t, s, stats.Month)("2024-02").Notes {
+		if strings.Contains(text, "zone") {
+			t.Errorf("all days are those of UTC, and yet: %s", text)
+		}
 	}
 }

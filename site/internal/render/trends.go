@@ -24,6 +24,7 @@ type TrendsPage struct {
 	Hours   Matrix
 	LeftOut []LeftOut
 	Metrics string // address of metrics.json
+	Zone    string // whose days and months these are
 }
 
 // LeftOut is an incident that no figure counts, and why.
@@ -150,7 +151,7 @@ func (s *site) trends(t trendsOf) (TrendsPage, error) {
 	p := TrendsPage{
 		Frame: s.frame(t.path, "Trends", atTrends, chartScripts...),
 		Lede:  trendsLede(c, t.grain, t.why), Window: windowWords(o), Figures: s.windowFigures(o, "incidents", "restore", "downtime", "repeats"),
-		Matrix: s.causeMatrix(t.path), Hours: s.hours(), Metrics: relative(t.path, "metrics.json"),
+		Matrix: s.causeMatrix(t.path), Hours: s.hours(), Metrics: relative(t.path, "metrics.json"), Zone: c.Zone.String(),
 	}
 	for _, ch := range t.charts() {
 		f, err := ch.figure()
