@@ -30,6 +30,7 @@ type reader struct {
 	zone                   zone                                // declared for the document
 	named                  postmortem.Found[postmortem.Moment] // the date in the name or the path
 	weakDate               bool
+	listed                 map[string][]int                                         // actions that only the body lists, by their words; nil before the front matter lists one
 	marks                  []string                                                 // the words of each entry of the timeline, with what follows below it
 	prose                  map[postmortem.Phase]postmortem.Found[postmortem.Moment] // times from sentences
 	guessed                map[postmortem.Phase]bool                                // milestones that words of entries only suggest

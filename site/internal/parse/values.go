@@ -405,5 +405,5 @@ func (r *reader) frontMatterAction(v frontmatter.Value) {
 		return
 	}
 	a.ID = "action-" + itoa(v.Line)
-	r.pm.Actions = append(r.pm.Actions, a)
+	r.addFrontMatterAction(a)
 }
