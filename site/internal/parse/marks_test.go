@@ -82,3 +82,32 @@ func TestLabelsOnLinesOfOneParagraph(t *testing.T) {
 		t.Errorf("a story is no label: %+v", pm.Causes)
 	}
 }
+
+func TestFiguresThatGoDown(t *testing.T) {
+	for text, want := range map[string]postmortem.Phase{
+		"The shop went down":                                postmortem.Trigger,
+		"The load balancer goes down":                       postmortem.Trigger,
+		"The queue broker went down":                        postmortem.Trigger,
+		"Pods were stopped. Requests went down to the norm": postmortem.NoPhase,
+		"The disk went down by a third":                     postmortem.NoPhase,
+		"Latency slowly went down":                          postmortem.NoPhase,
+		"Load on the two shards went down":                  postmortem.NoPhase,
+		"The error rate goes down, then the shop went down": postmortem.Trigger,
+	} {
+		if got := phaseOf(text); got != want {
+			t.Errorf("%q marks %q, want %q", text, got, want)
+		}
+	}
+}
+
+func TestNoRepairBeforeTheStart(t *testing.T) {
+	src := "---\ntitle: The printer is mute\nstarted: 2024-05-02T10:00Z\n---\n\n## Timeline\n\nAll times in UTC.\n\n- 2024-05-02 09:40 Changed the toner, restarted the printer\n- 2024-05-02 10:20 Restarted the printer\n"
+	file := New(Options{}).File("a.md", []byte(src))
+	if len(file.Postmortems) != 1 || len(file.Postmortems[0].Timeline) != 2 {
+		t.Fatalf("%+v", file)
+	}
+	list := file.Postmortems[0].Timeline
+	if list[0].Phase != postmortem.NoPhase || list[1].Phase != postmortem.Recover {
+		t.Errorf("phases %q and %q; only the second is a repair", list[0].Phase, list[1].Phase)
+	}
+}

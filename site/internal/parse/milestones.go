@@ -25,9 +25,29 @@ func (r *reader) readMilestones() {
 	r.proseLengths(list)
 	r.onlyEnd()
 	r.zoneOfTimes()
+	r.phasesBeforeStart()
 	for _, m := range []postmortem.Found[postmortem.Moment]{r.pm.Started, r.pm.Detected, r.pm.Acknowledged, r.pm.Mitigated, r.pm.Resolved} {
 		if m.OK() {
 			r.checkGap(m.Value, m.Line)
+		}
+	}
+}
+
+// phasesBeforeStart takes the phase from entries before the start that only
+// sound like a repair: what was restarted then mended nothing of this incident.
+// Times of which only one has a zone cannot be compared.
+func (r *reader) phasesBeforeStart() {
+	start := r.pm.Started.Value
+	if !start.HasClock() {
+		return
+	}
+	for i := range r.pm.Timeline {
+		e := &r.pm.Timeline[i]
+		switch e.Phase {
+		case postmortem.Recover, postmortem.Mitigate, postmortem.Resolve:
+			if e.At.HasClock() && e.At.HasZone() == start.HasZone() && e.At.Wall.Before(start.Wall) {
+				e.Phase = postmortem.NoPhase
+			}
 		}
 	}
 }

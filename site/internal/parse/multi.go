@@ -109,6 +109,7 @@ func (r *reader) one(s stretch, number int, all []stretch) *postmortem.Postmorte
 	sub.marks = nil
 	for i, e := range whole.Timeline {
 		if e.Line >= first && e.Line <= last {
+			e.Phase = phaseOf(r.marks[i]) // before this start, not before that of the whole file
 			pm.Timeline, sub.marks = append(pm.Timeline, e), append(sub.marks, r.marks[i])
 		}
 	}

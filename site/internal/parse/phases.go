@@ -1,6 +1,7 @@
 package parse
 
 import (
+	"regexp"
 	"strings"
 
 	"afterword/site/internal/postmortem"
@@ -30,13 +31,37 @@ var phases = []phaseWords{
 	{postmortem.Detect, false, []string{"first report", "alert received", "alert fired", "alerts fired", "alert triggered", "pager", "paged", "alerted", "detected", "notices", "noticed", "first noticed", "reported", "reports", "alert ", "alarm", "monitoring", "notified", "discovered"}},
 	{postmortem.Resolve, false, []string{"back to normal", "service restored", "services restored", "service is restored", "fully restored", "fully recovered", "recovered", "resolved", "is back up", "back online", "fully operational", "operational again", "outage over", "issue goes away", "incident closed", "everything is working", "back to stable", "normal operation"}},
 	{postmortem.Mitigate, false, []string{"mitigated", "mitigation", "rolled back", "rollback", "reverted", "fix deployed", "fix lands", "hotfix", "workaround"}},
-	{postmortem.Trigger, false, []string{"starts failing", "started failing", "begins to fail", "began failing", "outage", "goes down", "went down", "errors start", "failure begins"}},
+	{postmortem.Trigger, false, []string{"starts failing", "started failing", "begins to fail", "began failing", "outage", goesDown, "errors start", "failure begins"}},
 	{postmortem.Acknowledge, false, []string{"starts investigating", "started investigating", "begins investigating", "began investigating", "investigation started", "starts looking", "start looking", "looking into", "begin looking"}},
 	{postmortem.Escalate, false, []string{"escalat", "declared", "incident call", "war room"}},
 	{postmortem.Communicate, false, []string{"status page", "status updated", "announce", "posted on", "tweet", "communicat", "email sent"}},
 	{postmortem.Diagnose, false, []string{"identified", "root cause", "investigat", "found that", "traced", "suspect", "原因"}},
 	{postmortem.Change, false, []string{"deployed", "deploy", "released", "release", "merged", "upgrade", "migrat", "rolled out", "pushed"}},
 	{postmortem.Recover, false, []string{"restart", "recovering", "recovery", "restor", "復旧"}},
+}
+
+// goesDown stands among the parts for "goes down" and "went down", where that
+// which does is no figure.
+const goesDown = "\x00goes down"
+
+var (
+	downWords = regexp.MustCompile(`\b(?:went|goes) down\b(?: (?:to|by)\b)?`)
+	// A figure, perhaps with what it is of, and an adverb: "load on the nodes slowly".
+	figureBefore = regexp.MustCompile(`\b(?:loads?|traffic|errors?|latency|latencies|queues?|usage|rates?)(?: (?:of|on|in|for|from|to|at)(?: [\w-]+){1,4}?)?(?: has| have| had)?(?: \w+ly| then| also| again)?\s*$`)
+)
+
+// fails reports whether a text in lower case says that something went down as
+// services do, and not as load, traffic and errors do when things get better.
+func fails(lower string) bool {
+	if !strings.Contains(lower, " down") {
+		return false
+	}
+	for _, m := range downWords.FindAllStringIndex(lower, -1) {
+		if strings.HasSuffix(lower[m[0]:m[1]], "down") && !figureBefore.MatchString(lower[max(0, m[0]-80):m[0]]) {
+			return true
+		}
+	}
+	return false
 }
 
 // phaseOf says what an entry marks, as far as its words say.
@@ -62,7 +87,7 @@ func markOf(text string) (postmortem.Phase, bool) {
 	}
 	for _, p := range phases {
 		for _, part := range p.parts {
-			if strings.Contains(lower, part) {
+			if part == goesDown && fails(lower) || strings.Contains(lower, part) {
 				return p.phase, p.strong
 			}
 		}
