@@ -47,6 +47,9 @@ func (r *reader) moment(st stamp, base date, z zone, text string) postmortem.Mom
 	if st.time.seconds {
 		m.Precision = postmortem.Second
 	}
+	if z.set {
+		m.Zone = z.name
+	}
 	if !d.full() {
 		m.Precision = postmortem.ClockOnly
 		m.Wall = time.Date(1, 1, 1, st.time.hour, st.time.minute, st.time.second, 0, time.UTC)
@@ -56,9 +59,6 @@ func (r *reader) moment(st stamp, base date, z zone, text string) postmortem.Mom
 	m.Wall = time.Date(d.year, time.Month(d.month), d.day, st.time.hour, st.time.minute, st.time.second, 0, loc)
 	if m.Wall.Hour() != st.time.hour {
 		r.gaps[m.Wall] = true // the clocks of the zone skipped this hour
-	}
-	if z.set {
-		m.Zone = z.name
 	}
 	return m
 }

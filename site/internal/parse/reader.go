@@ -37,6 +37,7 @@ type reader struct {
 	proseZone              zone
 	gaps                   map[time.Time]bool // moments whose written hour does not exist
 	labelZone              *zone              // what zoneOfLabels found; nil before it looked
+	city                   *city              // what timelineCity found; nil before it looked
 	proseLine              int
 	ruledOut               string
 	chain                  map[int]bool // top-level blocks that are chains of whys

@@ -174,7 +174,7 @@ func (c *carrier) carry(st stamp, base date) {
 func (r *reader) readTimelineRow(i int, c *carrier) {
 	w := &r.rows[i]
 	text := w.text
-	st := r.entry(text)
+	st := r.withCity(text, r.entry(text))
 	if !st.ok || w.kind == itemRow && w.level > 2 && !st.clock {
 		if c.pending && w.kind == textRow && w.first && w.parent < 0 && strings.IndexFunc(text, letter) >= 0 && !strings.HasSuffix(text, ":") {
 			c.pending = false

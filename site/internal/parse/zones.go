@@ -114,7 +114,7 @@ func zoneName(s string, k int) (zone, int) {
 			}
 		}
 	}
-	return zone{}, k
+	return cityTime(s, k)
 }
 
 // pairRegions are pairs of winter and summer time.
