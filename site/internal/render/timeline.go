@@ -318,8 +318,9 @@ func (a *article) entry(e postmortem.Event, at instant) TimelineEntry {
 	var label []string
 	if e.Phase != postmortem.NoPhase {
 		label = append(label, capital(string(e.Phase)))
-		if start := a.beats().started; start.ok && at.ok && !at.t.Before(start.t) && at.t.Sub(start.t) < 100*24*time.Hour {
-			label = append(label, "T+"+strings.TrimSuffix(duration(at.t.Sub(start.t)), " 0m"))
+		// Counted from a start that is known: the mark of an entry is a guess.
+		if start, ok := a.in.Started.Value.Instant(a.site.Corpus.Zone); ok && at.ok && !at.t.Before(start) && at.t.Sub(start) < 100*24*time.Hour {
+			label = append(label, "T+"+strings.TrimSuffix(duration(at.t.Sub(start)), " 0m"))
 		}
 	}
 	if e.Actor != "" {
@@ -387,13 +388,15 @@ func (a *article) days(list []entry) []string {
 // timelineIntro says on which day and in which zone the times are, as far as
 // the text beside them does not.
 func (a *article) timelineIntro(list []entry, days []string, sec postmortem.Section) string {
-	clocks, zones := false, map[string]bool{}
+	clocks, bare, zones := false, false, map[string]bool{}
 	for _, x := range list {
 		at := a.in.Timeline[x.index].At
 		if at.HasClock() || at.Precision == postmortem.ClockOnly {
 			clocks = true
 			if at.HasZone() {
 				zones[at.Zone] = true
+			} else {
+				bare = true
 			}
 		}
 	}
@@ -409,12 +412,15 @@ func (a *article) timelineIntro(list []entry, days []string, sec postmortem.Sect
 		for z := range zones {
 			zone = "times in " + z
 		}
+		if bare {
+			zone = "some of the " + zone + ", the others without a zone"
+		}
 	case len(zones) > 1:
 		zone = "times in several zones, as written"
 	default:
-		zone = a.site.zoneWords(a.in.Zone)
+		zone = a.site.zoneWords()
 	}
-	if !a.says(sec, zone[strings.LastIndexByte(zone, ' ')+1:]) {
+	if bare && len(zones) > 0 || !a.says(sec, zone[strings.LastIndexByte(zone, ' ')+1:]) {
 		if text != "" {
 			text += ", "
 		}
@@ -439,12 +445,11 @@ func (a *article) says(sec postmortem.Section, word string) bool {
 	return false
 }
 
-// zoneWords says in which zone times without one are.
-func (s *site) zoneWords(zone postmortem.Found[string]) string {
-	switch z, ok := zone.Get(); {
-	case ok && z != "":
-		return "times in " + z
-	case s.Corpus.Zone != nil:
+// zoneWords says in which zone times without one are. A zone that stands beside
+// other times of the document, such as those of the front matter, says nothing
+// about them.
+func (s *site) zoneWords() string {
+	if s.Corpus.Zone != nil {
 		return "times in " + s.Corpus.Zone.String() + ", the zone set for this site"
 	}
 	return "the zone of the times is not recorded"
