@@ -237,21 +237,21 @@ func (c *Collection) Density() (Grain, string) {
 	if c.options.Grain != "" {
 		return c.options.Grain, "it is set in the configuration"
 	}
-	best, why := Month, ""
-	for _, g := range []Grain{Month, Quarter, Year} {
-		n := c.Periods(g)
-		if g != Month && n < 4 {
-			return best, why
+	grains := []Grain{Month, Quarter, Year}
+	for i, g := range grains {
+		last := i+1 == len(grains) || c.Periods(grains[i+1]) < 4
+		enough := 2*c.filled(g, 3) >= c.Periods(g)
+		switch {
+		case !enough && !last:
+			continue
+		case i > 0: // what was wrong with the finer one; this one may be no better
+			return g, fmt.Sprintf("most %ss have fewer than three", grains[i-1])
+		case enough:
+			return g, "at least half of the months have three or more"
 		}
-		if best = g; 2*c.filled(g, 3) >= n {
-			if g == Month && why == "" {
-				why = "at least half of the months have three or more"
-			}
-			return g, why
-		}
-		why = fmt.Sprintf("most %ss have fewer than three", g)
+		return g, fmt.Sprintf("there are fewer than four %ss", grains[i+1])
 	}
-	return best, why
+	return Year, ""
 }
 
 // Rate returns the incidents per 30 days of observed time and its exact 95 % interval.

@@ -327,13 +327,24 @@ func TestDensity(t *testing.T) {
 				list = append(list, &Incident{ID: d.Format("0102") + d.Format("2006"), Began: Span{d, d}})
 			}
 		}
+		if per == 0 { // one incident in all
+			d := time.Date(2020, 1, 2, 10, 0, 0, 0, time.UTC)
+			list = append(list, &Incident{ID: "only", Began: Span{d, d}})
+		}
 		return New(list, time.Date(2020, time.Month(1+n), 1, 0, 0, 0, 0, time.UTC), Options{})
 	}
 	for _, c := range []struct {
 		months, per int
 		want        Grain
-	}{{24, 4, Month}, {24, 1, Quarter}, {6, 1, Month}} {
-		if g, why := month(c.months, c.per).Density(); g != c.want || why == "" {
+		why         string
+	}{
+		{24, 4, Month, "at least half of the months have three or more"},
+		{24, 1, Quarter, "most months have fewer than three"},
+		{6, 1, Month, "there are fewer than four quarters"},
+		{12, 0, Quarter, "most months have fewer than three"},
+		{60, 0, Year, "most quarters have fewer than three"}, // as have most years
+	} {
+		if g, why := month(c.months, c.per).Density(); g != c.want || why != c.why {
 			t.Errorf("%d months of %d: %s, %q", c.months, c.per, g, why)
 		}
 	}
