@@ -69,32 +69,58 @@ func (s *site) calendar(path string) *Calendar {
 		}
 	}
 	c.draw(path, from, end, byDay)
-	c.Foot = count(n, "incident")
-	var counted []*stats.Incident
-	for _, in := range s.Stats.Dated() {
-		if t := in.Began.Lo; !t.Before(from) && t.Before(end.AddDate(0, 0, 1)) {
-			counted = append(counted, in)
-		}
-	}
-	c.Foot += s.quiet(counted, from, end.AddDate(0, 0, 1))
+	c.Foot = count(n, "incident") + s.quiet(from, end)
 	return c
 }
 
-// quiet names the longest stretch of a calendar from from to before end without
-// the start of an incident. What comes before the first one counts where
-// something had been observed before it.
-func (s *site) quiet(list []*stats.Incident, from, end time.Time) string {
-	if s.Stats.ObservedFrom.IsZero() || s.Stats.ObservedFrom.After(from) {
-		from = time.Time{}
+// quiet names the longest stretch of a calendar from from to end without the
+// start of an incident. One that was on already when the calendar begins is told
+// from its true start, so far as anything was observed then; one that goes on
+// beyond the end is told only where the end is now.
+func (s *site) quiet(from, end time.Time) string {
+	stop := end.AddDate(0, 0, 1)
+	var list []*stats.Incident
+	var before time.Time
+	if !s.Stats.ObservedFrom.After(from) {
+		before = s.Stats.ObservedFrom
 	}
-	q, ok := stats.LongestQuiet(list, from, end)
-	if !ok || q.Days < 2 {
+	for _, in := range s.Stats.Dated() {
+		switch t := in.Began.Lo; {
+		case t.Before(from):
+			before = t
+		case t.Before(stop):
+			list = append(list, in)
+		}
+	}
+	over := stop // where the last stretch is cut
+	if n := len(list); n > 0 && end.Before(midnight(s.Corpus.Now.UTC())) {
+		over = list[n-1].Began.Lo
+	}
+	q, ok := stats.LongestQuiet(list, before, over)
+	if !ok {
 		return ""
 	}
 	if q.Running {
-		q.To = end.Add(-time.Second)
+		q.To = end
 	}
-	return fmt.Sprintf(". Longest quiet spell: %s, %s to %s", count(int(q.Days), "day"), q.From.Format("2 January"), q.To.Format("2 January"))
+	days := daysBetween(q.From, q.To)
+	if days < 2 {
+		return ""
+	}
+	first := q.From.Format("2 January")
+	if q.From.Before(from) { // the calendar has the same day a year later
+		first = q.From.Format("2 January 2006")
+	}
+	return fmt.Sprintf(". Longest quiet spell: %s, %s to %s", count(days, "day"), first, q.To.Format("2 January"))
+}
+
+// daysBetween returns how many days lie between two days, whatever the hours.
+func daysBetween(from, to time.Time) int {
+	day := func(t time.Time) time.Time {
+		y, m, d := t.Date()
+		return time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
+	}
+	return int(day(to).Sub(day(from)) / (24 * time.Hour))
 }
 
 // draw places the days and the labels.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 )
 
 // onDays are invented incidents: "cause day", one after the other.
@@ -47,19 +48,36 @@ func TestPagesCountTheSameIncidents(t *testing.T) {
 	}
 }
 
-// A quiet spell counts from the first day that the calendar shows to the last.
+// A quiet spell has the days that the two named dates give, and begins where it
+// truly began, though the calendar does not show that day.
 func TestQuietSpellOfTheCalendar(t *testing.T) {
 	for _, c := range []struct {
 		days []string
 		want string
 	}{
-		{[]string{"a 2022-01-10", "a 2024-01-10", "a 2024-03-01"}, "2 incidents. Longest quiet spell: 254 days, 1 May to 10 January"},
+		{[]string{"a 2022-01-10", "a 2024-01-10", "a 2024-03-01"}, "2 incidents. Longest quiet spell: 730 days, 10 January 2022 to 10 January"},
 		{[]string{"a 2024-01-10", "a 2024-03-01"}, "2 incidents. Longest quiet spell: 51 days, 10 January to 1 March"},
-		{[]string{"a 2022-01-10", "a 2023-05-04"}, "1 incident. Longest quiet spell: 334 days, 4 May to 1 April"},
+		{[]string{"a 2022-01-10", "a 2023-05-04"}, "1 incident. Longest quiet spell: 479 days, 10 January 2022 to 4 May"},
+		{[]string{"a 2023-05-04"}, "1 incident"},
+		{[]string{"a 2020-03-01", "a 2020-03-20"}, "2 incidents. Longest quiet spell: 19 days, 1 March to 20 March"},
+		{[]string{"a 2020-03-02"}, "1 incident"},
 	} {
 		if got := started(t, onDays(c.days...)).calendar("index.html").Foot; got != c.want {
 			t.Errorf("%v: %q, want %q", c.days, got, c.want)
 		}
+	}
+}
+
+func TestDaysBetweenTwoDatesIgnoreTheHours(t *testing.T) {
+	at := func(text string) time.Time {
+		out, err := time.Parse(time.RFC3339, text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return out
+	}
+	if got := daysBetween(at("2023-11-28T22:15:00Z"), at("2024-01-20T09:00:00Z")); got != 53 {
+		t.Errorf("28 November to 20 January: %d days", got)
 	}
 }
 
