@@ -108,11 +108,11 @@ func (s *site) picture(path string, v *TermPage, term *corpus.Term) {
 	if !ok {
 		return
 	}
-	st := strip(a, list, recurDots)
-	st.mark(term)
+	st := strip(a, list, term, recurDots)
 	st.link(path)
 	st.Notes = s.notes(a, st, list, term)
 	v.Strip, v.Key = &st, s.keyOf([]Strip{st})
+	v.Key.Bars = len(st.Bars) > 0
 }
 
 // yearCalendar draws the calendar of one year.

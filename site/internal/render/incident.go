@@ -413,7 +413,7 @@ func (s *site) since(path string, in *corpus.Incident) []Since {
 func (s *site) sinceStrip(path, what string, t *corpus.Term, suggested bool) Since {
 	small := s.smallStrip(t, suggested)
 	out := Since{Title: what, Link: Link{t.Name, relative(path, t.Permalink)}, Words: t.Name + ": " + small.words}
-	if len(small.strip.Dots) > 0 {
+	if small.strip.Drawn() {
 		out.Strip = small.strip
 		out.Title += fmt.Sprintf(", since %d", small.since)
 		if n := small.strip.earlier; n > 0 {
@@ -450,7 +450,7 @@ func (s *site) smallStrip(t *corpus.Term, suggested bool) smallStrip {
 		out.words = cmp.Or(recurWords(s.recur(t, list)), count(len(list), "incident"))
 	}
 	if a, ok := s.axisOf(list, stripYears); ok {
-		out.strip, out.since = strip(a, list, sinceDots), a.from.Year()
+		out.strip, out.since = strip(a, list, t, sinceDots), a.from.Year()
 	}
 	s.small.Store(key, out)
 	return out

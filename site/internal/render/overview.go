@@ -23,9 +23,9 @@ type OverviewPage struct {
 	Back      []BackRow // causes that come back
 	BackNote  string
 	BackYears []AxisLabel
-	BackAll   Link  // the page of all causes; zero when there are none
-	Guessed   bool  // no cause is labelled: the rows are causes that the texts only suggest
-	Severity  []Sev // the legend of the dots
+	BackAll   Link     // the page of all causes; zero when there are none
+	Guessed   bool     // no cause is labelled: the rows are causes that the texts only suggest
+	Key       StripKey // of the dots
 
 	Latest   []Item
 	All      Link
@@ -97,7 +97,6 @@ func (s *site) overviewPage(path string) OverviewPage {
 	v.Window = windowWords(o)
 	v.Figures = s.keyFigures(o)
 	s.comingBack(path, &v)
-	v.Severity = s.legend()
 	s.overdue(path, &v)
 	return v
 }
@@ -254,6 +253,7 @@ func (s *site) comingBack(path string, v *OverviewPage) {
 	for i, row := range v.Back {
 		strips[i] = row.Strip
 	}
+	v.Key = s.keyOf(strips)
 	v.BackNote = "Causes by incidents in the last 12 months, shaded. " + dotWords(a, strips) + "."
 }
 
@@ -263,7 +263,7 @@ func (s *site) backRow(path string, a axis, r stats.Recurrence, guessed bool) Ba
 	list := filed(term, guessed)
 	row := BackRow{
 		Link: Link{r.Name, relative(path, term.Permalink)}, Sub: termNames(r.Services, backRows),
-		Strip: strip(a, list, backDots), Year: s.lastYear(list), All: len(list),
+		Strip: strip(a, list, term, backDots), Year: s.lastYear(list), All: len(list),
 	}
 	if t, ok := began(list[0]); ok {
 		row.Last = ago(t, s.Corpus.Now)

@@ -13,8 +13,6 @@ import (
 	"strings"
 	"testing"
 	"time"
-
-	"afterword/site/internal/corpus"
 )
 
 // several are invented incidents with terms.
@@ -264,22 +262,6 @@ func TestFacetRules(t *testing.T) {
 	}
 	if got := cssString("a\"b\\c<\n"); got != `"a\22 b\5c c\3c \a "` {
 		t.Errorf("cssString = %s", got)
-	}
-}
-
-func TestDotsStackAndMoveAside(t *testing.T) {
-	s := started(t, several(3))
-	var list []*corpus.Incident
-	for range 4 {
-		list = append(list, s.Corpus.Incidents[0])
-	}
-	a := axis{time.Date(2022, 1, 1, 0, 0, 0, 0, time.UTC), now}
-	st := strip(a, list, 2)
-	if len(st.Dots) != 4 || st.Dots[1].Shift != "up" || st.Dots[2].Shift != "dn" || st.Dots[3].Shift != "" || st.Dots[3].X == st.Dots[0].X {
-		t.Errorf("dots %+v", st.Dots)
-	}
-	if st.Label != "4 incidents since 2022" {
-		t.Errorf("label %q", st.Label)
 	}
 }
 

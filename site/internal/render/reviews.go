@@ -299,7 +299,7 @@ func (s *site) reviewBack(p *ReviewPage, r stats.Review, path string) {
 			row.Flags = outcomeFlags(b.Repeats)
 		}
 		if ok {
-			row.Strip = strip(a, lists[i], 2.2)
+			row.Strip = strip(a, lists[i], s.terms["causes"][b.ID], 2.2)
 			row.Strip.Window = a.window(r.From, r.To)
 			p.BackYears = row.Strip.Years
 		}

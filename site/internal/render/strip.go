@@ -3,6 +3,7 @@ package render
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"time"
@@ -18,6 +19,7 @@ type Strip struct {
 	Years  []AxisLabel // the years, for an axis beside the strip
 	Window *Window     // the stretch that is being counted; nil when none is shaded
 	Dots   []Dot
+	Bars   []Bar       // each for several incidents, where dots would lie on each other
 	Notes  []AxisLabel // words in the large strip of a term's page
 	Linked bool        // dots are links
 
@@ -47,14 +49,34 @@ type Dot struct {
 	incident *corpus.Incident
 }
 
+// Bar stands for incidents that lie too close together for dots.
+type Bar struct {
+	X     string
+	Title string // "5 incidents, May to June 2024"
+	Parts []BarPart
+
+	incidents []*corpus.Incident
+}
+
+// BarPart is the share of a bar that the incidents of one severity have.
+type BarPart struct {
+	Y, Height string // in per cent of the strip
+	Rank      int    // of the severity; 0 when unknown
+	Suggested bool   // the cause is only suggested
+}
+
+// Drawn reports whether the strip shows any incident.
+func (st Strip) Drawn() bool { return len(st.Dots)+len(st.Bars) > 0 }
+
 // StripKey says what the dots of strips mean, as far as it is not said beside them.
 type StripKey struct {
 	Severities []Sev // those that dots have, worst first
 	Suggested  bool  // some dots are hollow
+	Bars       bool  // some incidents are bars, and nothing else on the page says what these are
 }
 
 // Shown reports whether there is anything to say.
-func (k StripKey) Shown() bool { return len(k.Severities) > 0 || k.Suggested }
+func (k StripKey) Shown() bool { return len(k.Severities) > 0 || k.Suggested || k.Bars }
 
 // keyOf returns the key of some strips.
 func (s *site) keyOf(strips []Strip) StripKey {
@@ -64,6 +86,12 @@ func (s *site) keyOf(strips []Strip) StripKey {
 		for _, d := range st.Dots {
 			ranks[d.Rank] = true
 			k.Suggested = k.Suggested || d.Suggested
+		}
+		for _, b := range st.Bars {
+			for _, p := range b.Parts {
+				ranks[p.Rank] = true
+				k.Suggested = k.Suggested || p.Suggested
+			}
 		}
 	}
 	for _, sev := range s.legend() {
@@ -77,6 +105,9 @@ func (s *site) keyOf(strips []Strip) StripKey {
 // dotWords says what a dot is and when the strips begin.
 func dotWords(a axis, strips []Strip) string {
 	text := fmt.Sprintf("One dot per incident since %d", a.from.Year())
+	if slices.ContainsFunc(strips, func(st Strip) bool { return len(st.Bars) > 0 }) {
+		text += fmt.Sprintf(", a bar for %d or more close together", columns+1)
+	}
 	for _, st := range strips {
 		if st.earlier > 0 {
 			return text + "; earlier ones are in the numbers only"
@@ -157,12 +188,20 @@ type place struct {
 	in *corpus.Incident
 }
 
-// columns is how many dots stand on top of each other before the next moves aside.
+// columns is how many dots stand on top of each other.
 const columns = 3
 
-// strip draws the incidents on the axis; those outside of it are left out.
-// width is that of one dot in per cent of the strip.
-func strip(a axis, list []*corpus.Incident, width float64) Strip {
+// Where bars stand, in per cent of the height of a strip, small or large.
+const (
+	barTop    = 18.0
+	barHeight = 64.0
+)
+
+// strip draws the incidents on the axis; those outside of it are left out. width
+// is that of one dot in per cent of the strip: a dot stands at its time, and a
+// bar for several within that of the time of each. Those that term has only by
+// suggestion are hollow; term may be nil.
+func strip(a axis, list []*corpus.Incident, term *corpus.Term, width float64) Strip {
 	st := Strip{}
 	st.Ticks, st.Years = a.years()
 	var places []place
@@ -182,24 +221,106 @@ func strip(a axis, list []*corpus.Incident, width float64) Strip {
 	if st.earlier > 0 {
 		st.Label += ", " + number(st.earlier) + " earlier"
 	}
-	var x float64
-	level := columns
-	for i, p := range places {
-		switch {
-		case i == 0 || p.x-x >= width:
-			x, level = p.x, 0
-		case level+1 < columns:
-			level++
-		case x+width <= 100:
-			x, level = x+width, 0
-		default:
-			continue // no room left at the end of the axis; the label has the number
+	suggested := suggestedOnly(term)
+	for _, s := range stack(places, width) {
+		if len(s.incidents) > 1 {
+			st.Bars = append(st.Bars, bar(s, suggested))
+			continue
 		}
+		in := s.incidents[0]
 		st.Dots = append(st.Dots, Dot{
-			X: percent(x, 100), Shift: [columns]string{"", "up", "dn"}[level], Rank: rank(p.in), incident: p.in,
+			X: percent(s.x, 100), Shift: [columns]string{"", "up", "dn"}[s.level], Rank: rank(in), Suggested: suggested[in], incident: in,
 		})
 	}
 	return st
+}
+
+// spot is one mark of a strip: a dot on a level, or a bar over all of them.
+type spot struct {
+	x         float64
+	level     int
+	incidents []*corpus.Incident
+}
+
+// stack gives each place a dot on the first level where it touches no other.
+// Where there is none, the dots that it would touch and all that follow within
+// a width become one bar, so that no mark moves away from its time.
+func stack(places []place, width float64) []spot {
+	var out []spot
+	var free [columns]float64 // where the next mark of a level may stand
+	for _, p := range places {
+		level := slices.IndexFunc(free[:], func(x float64) bool { return p.x >= x })
+		if level >= 0 {
+			out = append(out, spot{p.x, level, []*corpus.Incident{p.in}})
+			free[level] = p.x + width
+			continue
+		}
+		if n := len(out) - 1; len(out[n].incidents) > 1 {
+			out[n].incidents = append(out[n].incidents, p.in)
+			continue
+		}
+		// The last marks are one dot on each level: each earlier one stands at
+		// least a width before one of them, and so before the bar.
+		b := spot{x: p.x}
+		for _, dot := range out[len(out)-columns:] {
+			b.incidents = append(b.incidents, dot.incidents[0])
+		}
+		b.incidents = append(b.incidents, p.in)
+		out = append(out[:len(out)-columns], b)
+		free = [columns]float64{p.x + width, p.x + width, p.x + width}
+	}
+	return out
+}
+
+// bar draws incidents as one bar with a part for each severity, the worst on top.
+func bar(s spot, suggested map[*corpus.Incident]bool) Bar {
+	b := Bar{X: percent(s.x, 100), Title: barTitle(s.incidents), incidents: s.incidents}
+	counts := map[BarPart]int{}
+	for _, in := range s.incidents {
+		counts[BarPart{Rank: rank(in), Suggested: suggested[in]}]++
+	}
+	order := func(p BarPart) int {
+		if p.Suggested {
+			return 100 + worst(p.Rank)
+		}
+		return worst(p.Rank)
+	}
+	parts := slices.SortedFunc(maps.Keys(counts), func(a, b BarPart) int { return order(a) - order(b) })
+	top := barTop
+	for _, p := range parts {
+		height := barHeight * float64(counts[p]) / float64(len(s.incidents))
+		p.Y, p.Height = percent(top, 100), percent(height, 100)
+		b.Parts = append(b.Parts, p)
+		top += height
+	}
+	return b
+}
+
+// barTitle says how many incidents a bar stands for, and of which months; they
+// are in the order of their days.
+func barTitle(list []*corpus.Incident) string {
+	first, _ := began(list[0])
+	last, _ := began(list[len(list)-1])
+	months := last.Format("January 2006")
+	switch {
+	case first.Year() != last.Year():
+		months = first.Format("January 2006") + " to " + months
+	case first.Month() != last.Month():
+		months = first.Format("January") + " to " + months
+	}
+	return count(len(list), "incident") + ", " + months
+}
+
+// suggestedOnly returns the incidents that are filed under a term only by suggestion.
+func suggestedOnly(term *corpus.Term) map[*corpus.Incident]bool {
+	if term == nil || len(term.Suggested) == 0 {
+		return nil
+	}
+	only := make(map[*corpus.Incident]bool, len(term.Suggested))
+	for _, in := range term.Suggested {
+		only[in] = true
+	}
+	return only
 }
 
 // link makes the dots of a strip on the page at path links to their incidents.

@@ -2,8 +2,13 @@ package render
 
 import (
 	"fmt"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
+	"time"
+
+	"afterword/site/internal/corpus"
 )
 
 func TestStripsSayWhatTheyLeaveOut(t *testing.T) {
@@ -27,6 +32,118 @@ func TestStripsSayWhatTheyLeaveOut(t *testing.T) {
 	st.strip.Dots[0].Suggested = true
 	if k := s.keyOf([]Strip{{Dots: st.strip.Dots[:1]}}); len(k.Severities) != 1 || !k.Suggested {
 		t.Errorf("the key of one hollow dot is %+v", k)
+	}
+}
+
+// dense returns a run over n incidents of one cause, a day apart from 2020 on.
+func dense(t *testing.T, n int) *site {
+	t.Helper()
+	files := map[string]string{}
+	for i := range n {
+		day := time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC).AddDate(0, 0, i).Format(time.DateOnly)
+		files["p"+day+".md"] = fmt.Sprintf("---\ntitle: Cart %d\ndate: %s\nseverity: SEV%d\ncauses: [capacity]\n---\n\nThe cart was too small.\n", i, day, 1+i%2)
+	}
+	return started(t, files)
+}
+
+// Every incident has a mark no further from its time than a dot is wide, and
+// marks do not lie on each other.
+func TestMarksOfStripsStandAtTheirTime(t *testing.T) {
+	const width = 2.2
+	for _, n := range []int{1, 3, 4, 5, 40, 500} {
+		s := dense(t, n)
+		term := s.terms["causes"]["capacity"]
+		a, _ := s.axisOf(term.Incidents, 0)
+		at := func(x string) float64 {
+			v, err := strconv.ParseFloat(strings.TrimSuffix(x, "%"), 64)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return v
+		}
+		seen := map[*corpus.Incident]bool{}
+		newest, _ := began(term.Incidents[0])
+		check := func(x string, list ...*corpus.Incident) {
+			for _, in := range list {
+				day, _ := began(in)
+				if d := at(x) - a.at(day); d > width+.01 || d < -width-.01 {
+					t.Errorf("%d incidents: %s stands at %s, %.2f %% away from its time", n, day.Format(time.DateOnly), x, d)
+				}
+				seen[in] = true
+			}
+			if at(x) > a.at(newest)+.01 {
+				t.Errorf("%d incidents: a mark at %s, after the last of them", n, x)
+			}
+		}
+		st := strip(a, term.Incidents, term, width)
+		last := map[string]float64{"": -width, "up": -width, "dn": -width}
+		for _, d := range st.Dots {
+			check(d.X, d.incident)
+			if day, _ := began(d.incident); at(d.X) < a.at(day)-.01 || at(d.X) > a.at(day)+.01 {
+				t.Errorf("%d incidents: a dot moved away from its time", n)
+			}
+			if at(d.X)-last[d.Shift] < width-.02 {
+				t.Errorf("%d incidents: dots lie on each other at %s", n, d.X)
+			}
+			last[d.Shift] = at(d.X)
+		}
+		for _, b := range st.Bars {
+			check(b.X, b.incidents...)
+			for _, d := range st.Dots {
+				if gap := at(d.X) - at(b.X); gap < width-.02 && gap > -width+.02 {
+					t.Errorf("%d incidents: the dot at %s lies on the bar at %s", n, d.X, b.X)
+				}
+			}
+		}
+		if len(seen) != n {
+			t.Errorf("%d of %d incidents are drawn", len(seen), n)
+		}
+		if bars := strings.Contains(dotWords(a, []Strip{st}), "a bar for 4 or more"); bars != (n > 3) {
+			t.Errorf("%d incidents: %s", n, dotWords(a, []Strip{st}))
+		}
+	}
+}
+
+func TestBarsSayWhatTheyStandFor(t *testing.T) {
+	s := dense(t, 40)
+	term := s.terms["causes"]["capacity"]
+	a, _ := s.axisOf(term.Incidents, 0)
+	st := strip(a, term.Incidents, term, 100)
+	if len(st.Dots) > 0 || len(st.Bars) != 1 || st.Bars[0].Title != "40 incidents, January to February 2020" {
+		t.Fatalf("%+v", st)
+	}
+	want := []BarPart{{"18%", "32%", 1, false}, {"50%", "32%", 2, false}}
+	if got := st.Bars[0].Parts; !slices.Equal(got, want) {
+		t.Errorf("the parts are %+v", got)
+	}
+	if k := s.keyOf([]Strip{st}); len(k.Severities) != 2 {
+		t.Errorf("the key is %+v", k)
+	}
+	if v := s.termView(term, 0); v.Strip == nil || !v.Key.Bars || !v.Strip.Drawn() {
+		t.Error("the page of the cause does not say what a bar is")
+	}
+}
+
+// Dots of causes that the text only suggests are hollow on every page.
+func TestSuggestedDotsAreHollowEverywhere(t *testing.T) {
+	files := map[string]string{}
+	for _, day := range []string{"2023-05-02", "2024-01-02"} {
+		files[day+".md"] = "# Site down\n\nOn " + day + " the site was down.\n\n## Root cause\n\nThe TLS certificate expired.\n"
+	}
+	s := started(t, files)
+	in := s.Corpus.Incidents[0]
+	v := s.overviewPage("index.html")
+	if len(v.Back) != 1 || !v.Key.Suggested {
+		t.Fatalf("the overview has %+v, %+v", v.Back, v.Key)
+	}
+	since := s.since(in.Permalink, in)
+	if len(since) != 1 {
+		t.Fatalf("beside the facts stands %+v", since)
+	}
+	for _, st := range []Strip{v.Back[0].Strip, since[0].Strip, s.termsPage("causes.html", in.Suggested[0].Taxonomy, in.Suggested[:1]).Guesses[0].Strip} {
+		if len(st.Dots) != 2 || !st.Dots[0].Suggested || !st.Dots[1].Suggested {
+			t.Errorf("the dots are %+v", st.Dots)
+		}
 	}
 }
 

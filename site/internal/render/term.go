@@ -86,7 +86,7 @@ type OpenAction struct {
 const (
 	countRows  = 5
 	openRows   = 30
-	recurDots  = 1.1 // width of a dot in the large strip, in per cent
+	recurDots  = 3.4 // width of a dot in the large strip on a phone, in per cent
 	repeatRows = 50
 )
 

@@ -64,8 +64,7 @@ func (s *site) termsPage(path string, t *corpus.Taxonomy, terms []*corpus.Term) 
 	for _, term := range terms {
 		row := s.termRow(path, term)
 		if ok && t.Name != "years" {
-			row.Strip = strip(a, append(slices.Clip(term.Incidents), term.Suggested...), termsDots)
-			row.Strip.mark(term)
+			row.Strip = strip(a, append(slices.Clip(term.Incidents), term.Suggested...), term, termsDots)
 		}
 		if len(term.Incidents) == 0 {
 			v.Guesses = append(v.Guesses, row)
@@ -163,18 +162,4 @@ func kindOf(t *corpus.Term) string {
 		return "cause"
 	}
 	return ""
-}
-
-// mark makes the dots hollow whose incidents are filed under the cause only by suggestion.
-func (st *Strip) mark(term *corpus.Term) {
-	if len(term.Suggested) == 0 {
-		return
-	}
-	only := make(map[*corpus.Incident]bool, len(term.Suggested))
-	for _, in := range term.Suggested {
-		only[in] = true
-	}
-	for i, d := range st.Dots {
-		st.Dots[i].Suggested = only[d.incident]
-	}
 }
