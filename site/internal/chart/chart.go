@@ -28,6 +28,7 @@ type Chart struct {
 	Height int
 	Option []byte // JSON for the browser and for [Drawer.SVG]; nil when there is nothing to draw
 	Table  Table
+	Of     int // how many rows the table would have had; 0 where none is left out
 }
 
 // Key is one entry of the legend.

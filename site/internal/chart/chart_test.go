@@ -345,6 +345,7 @@ func TestTitles(t *testing.T) {
 		{[]stats.Recurrence{cause("A", 3, 2)}, "“A” came back twice while an earlier action was open"},
 		{[]stats.Recurrence{cause("A", 1, 0), cause("B", 3, 0)}, "“B” came back most often: 3 times"},
 		{[]stats.Recurrence{cause("A", 3, 0), cause("B", 3, 0)}, "Recurring causes"},
+		{[]stats.Recurrence{cause("A", 5, 1), cause("B", 4, 3), cause("C", 3, 3)}, "“B” came back 3 times while an earlier action was open"},
 		{[]stats.Recurrence{cause("A", 1, 0)}, "Recurring causes"},
 	} {
 		if got := recurringTitle(c.list); got != c.want {
@@ -471,6 +472,31 @@ func TestChartsSayOnlyWhatTheyShow(t *testing.T) {
 	}
 	if c := OpenActions(many); c.Option == nil {
 		t.Error("nothing drawn")
+	}
+}
+
+// What came back most often stands on top, and a chart that leaves some out says so.
+func TestRecurringShowsWhatCameBackMostOften(t *testing.T) {
+	var list []*stats.Incident
+	for i := range 15 { // cause i came i+2 times; those that came seldom took long
+		for j := range i + 2 {
+			at := now.Add(-time.Duration(2*j+1) * stats.Day)
+			list = append(list, &stats.Incident{
+				ID: fmt.Sprintf("%d-%d", i, j), Title: "Case", Causes: []stats.Term{{ID: fmt.Sprintf("c%02d", i), Name: fmt.Sprintf("Cause %d", i)}},
+				Began: stats.Span{Lo: at, Hi: at}, Times: stats.Times{Restore: stats.Beat{Value: time.Duration(20-i) * 10 * time.Hour, OK: true}},
+			})
+		}
+	}
+	c := stats.New(list, now, stats.Options{})
+	r := Recurring(c, c.Causes())
+	if len(r.Table.Rows) != 12 || r.Table.Rows[0][0].Text != "Cause 14" || r.Table.Rows[11][0].Text != "Cause 3" {
+		t.Errorf("%+v", r.Table.Rows)
+	}
+	if r.Of != 15 || !slices.Contains(r.Notes, "The 12 of 15 that came back most often.") {
+		t.Errorf("%d, %q", r.Of, r.Notes)
+	}
+	if r := RecurringSuggested(c, c.Causes()[:12]); r.Of != 0 || len(r.Notes) != 0 {
+		t.Errorf("nothing is left out: %d, %q", r.Of, r.Notes)
 	}
 }
 

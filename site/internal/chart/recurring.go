@@ -1,6 +1,7 @@
 package chart
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"time"
@@ -14,8 +15,9 @@ import (
 // Recurring is the occurrences of each cause on a time axis, those in red that
 // came while an earlier action was open.
 func Recurring(c *stats.Collection, list []stats.Recurrence) Chart {
-	shown, from := comingBack(c, list)
+	shown, all, from := comingBack(c, list)
 	out := occurrences(c, shown, from, true)
+	out.cut(len(shown), all)
 	out.Title, out.Unit = recurringTitle(shown), "Incidents of each cause; a larger dot took longer to restore"
 	out.Table.Head = []string{"Cause", "Incidents", "Repeats", "Action open", "Fix did not hold", "Nothing tried", "Unknown", "Services", "Median gap, days", "Silence, days", "Minutes", "Share of all minutes"}
 	for _, r := range shown {
@@ -43,8 +45,9 @@ func RecurringServices(c *stats.Collection, list []stats.Recurrence) Chart {
 }
 
 func plainRecurring(c *stats.Collection, list []stats.Recurrence, kind string) Chart {
-	shown, from := comingBack(c, list)
+	shown, all, from := comingBack(c, list)
 	out := occurrences(c, shown, from, false)
+	out.cut(len(shown), all)
 	out.Table.Head = []string{kind, "Incidents", "Median gap, days", "Silence, days", "Minutes", "Share of all minutes"}
 	for _, r := range shown {
 		out.Table.Rows = append(out.Table.Rows, slices.Concat([]Cell{linked(r.Name, r.Permalink), whole(r.N)}, recurrenceCells(r)))
@@ -61,17 +64,33 @@ func recurrenceCells(r stats.Recurrence) []Cell {
 	}
 }
 
-// comingBack returns the first twelve of list with two events or more of which
-// one is on the axis, and where that begins: two years back, or eight where the
-// two hold few incidents.
-func comingBack(c *stats.Collection, list []stats.Recurrence) ([]stats.Recurrence, time.Time) {
-	from := c.Now.AddDate(-2, 0, 0)
+// recurringRows is how many causes the chart shows at most.
+const recurringRows = 12
+
+// comingBack returns those of list with two events or more of which one is on
+// the axis, first those that came back most often, then those with more
+// incidents, then those that took longer; how many there were before the list
+// was cut; and where the axis begins: two years back, or eight where the two
+// hold few incidents.
+func comingBack(c *stats.Collection, list []stats.Recurrence) (shown []stats.Recurrence, all int, from time.Time) {
+	from = c.Now.AddDate(-2, 0, 0)
 	if len(c.Between(from, c.Now)) < 15 {
 		from = c.Now.AddDate(-8, 0, 0)
 	}
 	from = later(from, c.ObservedFrom)
-	shown := slices.DeleteFunc(slices.Clone(list), func(r stats.Recurrence) bool { return r.Events < 2 || r.Last.Before(from) })
-	return shown[:min(len(shown), 12)], from
+	shown = slices.DeleteFunc(slices.Clone(list), func(r stats.Recurrence) bool { return r.Events < 2 || r.Last.Before(from) })
+	slices.SortStableFunc(shown, func(a, b stats.Recurrence) int {
+		return cmp.Or(cmp.Compare(b.Repeats, a.Repeats), cmp.Compare(b.N, a.N), cmp.Compare(b.Minutes, a.Minutes), cmp.Compare(a.ID, b.ID))
+	})
+	return shown[:min(len(shown), recurringRows)], len(shown), from
+}
+
+// cut notes that only the first few of all rows are shown.
+func (c *Chart) cut(shown, all int) {
+	if shown < all {
+		c.Of = all
+		c.Notes = append(c.Notes, fmt.Sprintf("The %d of %d that came back most often.", shown, all))
+	}
 }
 
 // occurrences draws the incidents of each of shown from a moment on.

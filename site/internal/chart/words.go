@@ -113,13 +113,14 @@ func phasesTitle(sum [4]float64, n int) string {
 	return fmt.Sprintf("%.0f %% of the incident minutes went by before anyone noticed", share)
 }
 
-// recurringTitle: the cause that most often came back while an action was open;
-// else the one that came back most often, if it is alone in that and did so twice.
+// recurringTitle: the cause that most often came back while an action was open,
+// of equals the first; else the one that came back most often, if it is alone in
+// that and did so twice.
 func recurringTitle(list []stats.Recurrence) string {
 	if len(list) == 0 {
 		return "Recurring causes"
 	}
-	if r := list[0]; r.OpenN > 0 {
+	if r := slices.MaxFunc(list, func(a, b stats.Recurrence) int { return cmp.Compare(a.OpenN, b.OpenN) }); r.OpenN > 0 {
 		return fmt.Sprintf("“%s” came back %s while an earlier action was open", r.Name, stats.HowOften(r.OpenN))
 	}
 	by := slices.Clone(list)

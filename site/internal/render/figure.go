@@ -15,6 +15,7 @@ type ChartFigure struct {
 	Title  string
 	Unit   string
 	Notes  []string
+	More   Link // the page of all that the chart shows only the first of; zero when it shows all
 	Key    []chart.Key
 	Wide   bool
 	Height int           // pixels of the live drawing

@@ -189,14 +189,29 @@ func trendsLede(c *stats.Collection, g stats.Grain, why string) string {
 // what comes back, and the actions.
 func (s *site) ungrained() []trendChart {
 	c := s.Stats
-	recurring := chart.Recurring(c, c.Causes())
+	recurring, of := chart.Recurring(c, c.Causes()), "causes"
 	if recurring.Option == nil {
 		recurring = chart.RecurringSuggested(c, c.SuggestedCauses())
 		recurring.Notes = append(recurring.Notes, "Nobody labelled these causes: the text of the postmortems suggests them. They are in no other figure.")
 	}
 	if recurring.Option == nil {
-		recurring = chart.RecurringServices(c, c.ServiceRecurrences())
+		recurring, of = chart.RecurringServices(c, c.ServiceRecurrences()), "services"
 		recurring.Notes = append(recurring.Notes, "No cause is labelled or suggested, so this shows services; two incidents of one service need not have anything in common.")
 	}
-	return []trendChart{s.trendChart(chart.Durations(c), ""), s.trendChart(recurring, ""), s.trendChart(chart.OpenActions(c), "")}
+	back := s.trendChart(recurring, "")
+	if path := of + ".html"; recurring.Of > 0 && s.paths[path] {
+		back = back.more(Link{"All " + of, relative(trendsPath, path)})
+	}
+	return []trendChart{s.trendChart(chart.Durations(c), ""), back, s.trendChart(chart.OpenActions(c), "")}
+}
+
+// more returns the chart with a link to the page of all that it shows some of.
+func (c trendChart) more(to Link) trendChart {
+	figure := c.figure
+	c.figure = func() (ChartFigure, error) {
+		f, err := figure()
+		f.More = to
+		return f, err
+	}
+	return c
 }

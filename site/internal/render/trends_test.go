@@ -69,3 +69,19 @@ func TestTrendsInEachGrain(t *testing.T) {
 		t.Errorf("a few days in one month, one quarter and one year need no choice: %d pages", len(pages))
 	}
 }
+
+// The chart of what came back links to the page of all where it leaves some out.
+func TestRecurringLinksToWhatItLeavesOut(t *testing.T) {
+	for n, want := range map[int]Link{12: {}, 13: {"All causes", "causes.html"}} {
+		files := map[string]string{}
+		for i := range 2 * n {
+			files[fmt.Sprintf("%02d.md", i)] = fmt.Sprintf("---\ntitle: Outage %d\nstarted: 2024-0%d-10T10:00:00Z\ncauses: [cause-%d]\n---\n\nText.\n", i, 1+i%2, i/2)
+		}
+		s := started(t, files)
+		for _, c := range s.ungrained() {
+			if f, err := c.figure(); err != nil || f.ID == "recurring" && f.More != want {
+				t.Errorf("%d causes: %+v, %v", n, f.More, err)
+			}
+		}
+	}
+}
