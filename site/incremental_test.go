@@ -8,6 +8,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -442,9 +443,14 @@ func TestServedTreeIsACleanBuild(t *testing.T) {
 	if n, err := strconv.Atoi(os.Getenv("AFTERWORD_EDIT_RUNS")); err == nil {
 		runs = n
 	}
-	drawn := new(recall[string, []byte])
-	for seed := range runs {
-		randomEdits(t, uint64(seed), 30, drawn)
+	for first := range min(runs, runtime.GOMAXPROCS(0)) { // a run keeps one processor busy
+		t.Run(fmt.Sprint("from seed ", first), func(t *testing.T) {
+			t.Parallel()
+			drawn := new(recall[string, []byte])
+			for seed := first; seed < runs; seed += runtime.GOMAXPROCS(0) {
+				randomEdits(t, uint64(seed), 30, drawn)
+			}
+		})
 	}
 }
 
