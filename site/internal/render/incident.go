@@ -419,6 +419,9 @@ func (s *site) sinceStrip(path, what string, t *corpus.Term, suggested bool) Sin
 		if n := small.strip.earlier; n > 0 {
 			out.Words += fmt.Sprintf("; %s before %d", number(n), small.since)
 		}
+		if len(small.strip.Bars) > 0 {
+			out.Words += "; " + barWords
+		}
 	}
 	return out
 }

@@ -48,6 +48,7 @@ type ReviewPage struct {
 	More      int // incidents beyond those listed
 	Back      []ReviewBack
 	BackYears []AxisLabel // of the strips beside them
+	BackNote  string      // what dots and bars are, where some strip has a bar; "" otherwise
 	Guessed   bool        // nobody labels causes: Back and New are what the texts suggest
 	Recurring []string    // a person's words on what came back
 	New       []Link      // causes first seen in the period
@@ -293,6 +294,7 @@ func (s *site) reviewBack(p *ReviewPage, r stats.Review, path string) {
 		}
 	}
 	a, ok := axisUntil(slices.Concat(lists...), stripYears, r.To)
+	var strips []Strip
 	for i, b := range r.Back {
 		row := ReviewBack{Link: s.termLink(path, b.Term), In: b.In, All: b.All}
 		if !r.Guessed {
@@ -302,8 +304,12 @@ func (s *site) reviewBack(p *ReviewPage, r stats.Review, path string) {
 			row.Strip = strip(a, lists[i], s.terms["causes"][b.ID], 2.2)
 			row.Strip.Window = a.window(r.From, r.To)
 			p.BackYears = row.Strip.Years
+			strips = append(strips, row.Strip)
 		}
 		p.Back = append(p.Back, row)
+	}
+	if slices.ContainsFunc(strips, func(st Strip) bool { return len(st.Bars) > 0 }) {
+		p.BackNote = dotWords(a, strips) + "."
 	}
 	p.Guessed = r.Guessed
 	p.NoBack = "No labelled cause came back."

@@ -45,6 +45,12 @@ func TestStripsOfAReviewShareAnAxis(t *testing.T) {
 	if x, y := p.Back[0].Strip.Dots[1].X, p.Back[1].Strip.Dots[1].X; x == y {
 		t.Errorf("a month apart, and both at %s", x)
 	}
+	if p.BackNote != "" {
+		t.Errorf("dots need no words: %q", p.BackNote)
+	}
+	if p := reviewsOf(t, dense(t, 40), stats.Year)("2020"); p.BackNote != "One dot per incident since 2020, a bar for 4 or more close together." {
+		t.Errorf("bars are not explained: %q", p.BackNote)
+	}
 	if p := at("2022-Q3"); len(p.Back) != 0 || len(p.BackYears) != 0 {
 		t.Errorf("nothing came back: %+v", p.Back)
 	}

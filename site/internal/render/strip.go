@@ -102,11 +102,14 @@ func (s *site) keyOf(strips []Strip) StripKey {
 	return k
 }
 
+// barWords says what a bar is: one more than the dots of a stack, see [columns].
+const barWords = "a bar for 4 or more close together"
+
 // dotWords says what a dot is and when the strips begin.
 func dotWords(a axis, strips []Strip) string {
 	text := fmt.Sprintf("One dot per incident since %d", a.from.Year())
 	if slices.ContainsFunc(strips, func(st Strip) bool { return len(st.Bars) > 0 }) {
-		text += fmt.Sprintf(", a bar for %d or more close together", columns+1)
+		text += ", " + barWords
 	}
 	for _, st := range strips {
 		if st.earlier > 0 {

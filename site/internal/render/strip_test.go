@@ -122,6 +122,10 @@ func TestBarsSayWhatTheyStandFor(t *testing.T) {
 	if v := s.termView(term, 0); v.Strip == nil || !v.Key.Bars || !v.Strip.Drawn() {
 		t.Error("the page of the cause does not say what a bar is")
 	}
+	in := s.Corpus.Incidents[0]
+	if since := s.since(in.Permalink, in); len(since) != 1 || !strings.HasSuffix(since[0].Words, "; a bar for 4 or more close together") {
+		t.Errorf("beside the facts stands %+v", since)
+	}
 }
 
 // Dots of causes that the text only suggests are hollow on every page.
