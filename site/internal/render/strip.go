@@ -251,7 +251,8 @@ type spot struct {
 func stack(places []place, width float64) []spot {
 	var out []spot
 	var free [columns]float64 // where the next mark of a level may stand
-	for _, p := range places {
+	first := 0.0              // place of the first incident of the last bar
+	for i, p := range places {
 		level := slices.IndexFunc(free[:], func(x float64) bool { return p.x >= x })
 		if level >= 0 {
 			out = append(out, spot{p.x, level, []*corpus.Incident{p.in}})
@@ -271,6 +272,10 @@ func stack(places []place, width float64) []spot {
 		b.incidents = append(b.incidents, p.in)
 		out = append(out[:len(out)-columns], b)
 		free = [columns]float64{p.x + width, p.x + width, p.x + width}
+		first = places[i-columns].x
+	}
+	if n := len(out) - 1; n >= 0 && len(out[n].incidents) > 1 { // nothing follows: it may stand where the newest is
+		out[n].x = min(first+width, places[len(places)-1].x)
 	}
 	return out
 }

@@ -46,6 +46,24 @@ func dense(t *testing.T, n int) *site {
 	return started(t, files)
 }
 
+// The newest incident counts in the shaded stretch, so a bar with it stands there.
+func TestNewestBarStandsAtTheNewestIncident(t *testing.T) {
+	var places []place
+	for _, x := range []float64{10, 50, 50.2, 50.4, 50.6, 51.5} {
+		places = append(places, place{x: x})
+	}
+	got := stack(places, 2)
+	if len(got) != 2 || got[0].x != 10 || got[1].x != 51.5 || len(got[1].incidents) != 5 {
+		t.Errorf("%+v", got)
+	}
+	if got := stack(append(places, place{x: 52.3}), 2); len(got) != 2 || got[1].x != 52 {
+		t.Errorf("further than a width from its first: %+v", got)
+	}
+	if got := stack(append(places, place{x: 60}), 2); len(got) != 3 || got[1].x != 50.6 {
+		t.Errorf("a bar that is not the newest: %+v", got)
+	}
+}
+
 // Every incident has a mark no further from its time than a dot is wide, and
 // marks do not lie on each other.
 func TestMarksOfStripsStandAtTheirTime(t *testing.T) {
