@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"strings"
 	"testing"
 	"testing/fstest"
 	"time"
@@ -101,5 +102,39 @@ func TestInternalSiteNamesNothingRestricted(t *testing.T) {
 		if f, _ := r.Tree.File(p); bytes.Contains(bytes.ToLower(f.Data), []byte("canary")) {
 			t.Errorf("%s names what is restricted", p)
 		}
+	}
+}
+
+// What a public incident says of others that are not public is kept off its
+// site: names in fields are left out, and findings do not repeat those of links.
+func TestNamesOfHiddenIncidentsAreKept(t *testing.T) {
+	files := fstest.MapFS{
+		"a.md": {Data: []byte("---\ntitle: Queue full\ndate: 2026-01-01\naudience: public\nrelated: [canary-keys, b]\nrecurrence_of: [CAN-7]\nduplicate_of: canary-keys\n---\n\nIt was full. See [this](canary-keys.md), [that](canary-key.md).\n")},
+		"b.md": {Data: []byte("---\ntitle: Queue full again\ndate: 2026-01-02\naudience: public\n---\n\nIt was full again.\n")},
+
+		"canary-keys.md": {Data: []byte("---\ntitle: Keys lost\nid: CAN-7\ndate: 2026-01-03\naudience: restricted\n---\n\nThey were lost.\n")},
+	}
+	r, err := Build(context.Background(), files, Options{Audience: "public", Today: time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC)})
+	if err != nil || r.Blocked() {
+		t.Fatal(err, r)
+	}
+	for _, p := range r.Tree.Paths() {
+		f, _ := r.Tree.File(p)
+		text := strings.ReplaceAll(strings.ToLower(string(f.Data)), "canary-key.md", "") // a file that nobody has
+		if strings.Contains(text, "canary") || strings.Contains(text, "can-7") {
+			t.Errorf("%s names what is not public", p)
+		}
+	}
+	hidden := 0
+	for _, f := range r.Findings {
+		if f.Code == "link-hidden" {
+			hidden++
+		}
+		if strings.Contains(f.Text, "canary-keys") || strings.Contains(f.Text, "CAN-7") {
+			t.Errorf("a finding names it: %s", f)
+		}
+	}
+	if hidden != 1 {
+		t.Errorf("%d links are said to lead to it", hidden)
 	}
 }

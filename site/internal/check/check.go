@@ -157,7 +157,7 @@ func newPass(in Input, opts Options) *pass {
 	for _, s := range in.States {
 		p.states[refKey(s.Ref)] = s
 	}
-	p.besides = sync.OnceValue(func() map[string][]string { return byFolder(p.names) })
+	p.besides = sync.OnceValue(p.byFolder)
 	p.ids = sync.OnceValue(func() []string { return idsOf(in.Corpus.Incidents) })
 	in.Memory.beginFacts(in, opts)
 	for _, src := range in.Sources {

@@ -62,6 +62,8 @@ func (p *pass) link(from string, line int, target string, image bool, near func(
 	file, anchor, _ := strings.Cut(name, "#")
 	switch {
 	case target == "" || target == "#" || strings.HasPrefix(anchor, "fn"):
+	case !ok && p.in.Corpus.Hides(from, target):
+		p.report(from, line, "link-hidden", "this leads to an incident that the audience of this site may not see, and its words stay")
 	case wiki && !ok:
 		p.report(from, line, "link-broken", "there is no postmortem %s%s", quote(name), near(file, p.ids()))
 	case file == "" && !ok:
@@ -90,10 +92,14 @@ func (p *pass) whyNot(from, target string, near func(string, []string) string) s
 	return "there is no file at " + quote(target) + near(path.Base(name), p.besides()[path.Dir(name)])
 }
 
-// byFolder returns the names of the files in each folder.
-func byFolder(names map[string]bool) map[string][]string {
+// byFolder returns the names of the files in each folder, as far as the audience
+// may see them.
+func (p *pass) byFolder() map[string][]string {
 	out := make(map[string][]string)
-	for name := range names {
+	for name := range p.names {
+		if p.in.Corpus.HidesFile(name) {
+			continue
+		}
 		out[path.Dir(name)] = append(out[path.Dir(name)], path.Base(name))
 	}
 	return out

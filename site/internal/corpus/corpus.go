@@ -27,7 +27,8 @@ type Corpus struct {
 	Zone         *time.Location // zone for times written without one; nil when none is set
 	Now          time.Time      // the as-of date of the build
 
-	index *index
+	index  *index
+	hidden hidden
 }
 
 // Incident is one postmortem in its place in the collection.
@@ -124,7 +125,8 @@ type Options struct {
 // New puts the files together. What collides or leads nowhere becomes a finding.
 func New(files []parse.File, opts Options) (*Corpus, []diag.Diagnostic) {
 	c := &Corpus{Zone: opts.Zone, Now: opts.Now}
-	kept, diags := audience(files, opts)
+	kept, hidden, diags := audience(files, opts)
+	c.hidden = hidden
 	for _, f := range kept {
 		c.add(f)
 	}
@@ -162,13 +164,12 @@ func (c *Corpus) Taxonomy(name string) *Taxonomy {
 	return nil
 }
 
-// audience drops what the site may not show.
-func audience(files []parse.File, opts Options) ([]parse.File, []diag.Diagnostic) {
-	var kept []parse.File
-	var diags []diag.Diagnostic
+// audience drops what the site may not show, with the names that the rest has for it.
+func audience(files []parse.File, opts Options) (kept []parse.File, gone hidden, diags []diag.Diagnostic) {
 	for _, f := range files {
 		keep := f
 		keep.Postmortems = nil
+		var hide []*postmortem.Postmortem
 		for _, p := range f.Postmortems {
 			of := Audience(strings.ToLower(strings.TrimSpace(p.Audience.Value)))
 			if !p.Audience.OK() {
@@ -182,13 +183,25 @@ func audience(files []parse.File, opts Options) ([]parse.File, []diag.Diagnostic
 			}
 			if rankOf(of) <= rankOf(cmp.Or(opts.Audience, Internal)) && (!p.Draft || opts.Drafts) {
 				keep.Postmortems = append(keep.Postmortems, p)
+			} else {
+				hide = append(hide, p)
 			}
+		}
+		if len(hide) > 0 {
+			gone.add(hide, len(keep.Postmortems) == 0)
 		}
 		if len(keep.Postmortems) > 0 || (f.Kind == parse.NotIncident && opts.Audience != Public) {
 			kept = append(kept, keep)
 		}
 	}
-	return kept, diags
+	if gone.paths != nil {
+		for _, f := range kept {
+			for i, p := range f.Postmortems {
+				f.Postmortems[i] = gone.without(p)
+			}
+		}
+	}
+	return kept, gone, diags
 }
 
 // rankOf orders the audiences; an unknown one has rank 0.
