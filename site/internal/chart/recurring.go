@@ -158,7 +158,8 @@ func occurrences(c *stats.Collection, shown []stats.Recurrence, from time.Time, 
 			d.(map[string]any)["href"] = hrefs[i][j]
 		}
 	}
-	narrow(m, map[string]any{"grid": []any{map[string]any{"left": 112}}, "yAxis": []any{map[string]any{"axisLabel": map[string]any{"width": 100}}}})
+	// two lines to a name: a row is 30 high
+	narrow(m, map[string]any{"grid": []any{map[string]any{"left": 128}}, "yAxis": []any{map[string]any{"axisLabel": map[string]any{"width": 118, "overflow": "break", "lineHeight": 13}}}})
 	out.Option = encode(m)
 	return out
 }
