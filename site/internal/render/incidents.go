@@ -15,6 +15,7 @@ type IncidentsPage struct {
 	Frame
 	Heading string
 	Lede    string  // "65 incidents, April 2011 to March 2022"
+	Where   string  // after that: ", page 2 of 5"; "" when there is one page
 	Facets  []Facet // ways to narrow the list down
 	Filter  bool    // facets are checkboxes that filter the rows of this page
 	Rules   string  // address of the stylesheet that filters without script; "" when there is none
@@ -32,11 +33,34 @@ type IncidentTable struct {
 	Rows       []IncidentRow
 }
 
-// PageLink is one page of a long list.
+// PageLink is one page of a long list, or the way to the one before or after.
 type PageLink struct {
 	Link
 	Current bool
+	Rel     string // "prev" to newer incidents, "next" to older ones, "" for a number
 }
+
+// pageLinks returns the links between the pages of a list, of which current is
+// this one, counted from 0; none where all is on one page.
+func pageLinks(current, pages int, url func(n int) string) []PageLink {
+	if pages < 2 {
+		return nil
+	}
+	var out []PageLink
+	if current > 0 {
+		out = append(out, PageLink{Link: Link{"‹ Newer", url(current - 1)}, Rel: "prev"})
+	}
+	for i := range pages {
+		out = append(out, PageLink{Link: Link{number(i + 1), url(i)}, Current: i == current})
+	}
+	if current < pages-1 {
+		out = append(out, PageLink{Link: Link{"Older ›", url(current + 1)}, Rel: "next"})
+	}
+	return out
+}
+
+// pagesOf returns how many pages n incidents fill.
+func pagesOf(n int) int { return (n + rowsPerPage - 1) / rowsPerPage }
 
 // Facet is one way to narrow a list down.
 type Facet struct {
@@ -134,9 +158,9 @@ func (s *site) incidentsPage(path string, rows []*corpus.Incident, n int) Incide
 	v.Table.Severities, v.Table.Causes = tableColumns(all)
 	if !v.Filter {
 		v.List = relative(path, listName)
-		for i := 0; i*rowsPerPage < len(all); i++ {
-			v.Pages = append(v.Pages, PageLink{Link{strconv.Itoa(i + 1), relative(path, incidentsPath(i))}, i == n})
-		}
+		pages := pagesOf(len(all))
+		v.Where = fmt.Sprintf(", page %d of %d", n+1, pages)
+		v.Pages = pageLinks(n, pages, func(i int) string { return relative(path, incidentsPath(i)) })
 		if t := s.taxonomy("years"); t != nil {
 			v.Years = links(path, t.Terms)
 		}

@@ -232,7 +232,7 @@ func TestLongListsArePaged(t *testing.T) {
 		t.Errorf("%d pages of %d incidents, want 3", n, filterableRows+1)
 	}
 	v := s.incidentsPage("incidents.html", s.Corpus.Incidents[:rowsPerPage], 0)
-	if v.Filter || len(v.Pages) != 3 || len(v.Table.Rows) != rowsPerPage || v.Rules != "" {
+	if v.Filter || len(v.Pages) != 4 || len(v.Table.Rows) != rowsPerPage || v.Rules != "" {
 		t.Errorf("filter %v, %d pages, %d rows, rules %q", v.Filter, len(v.Pages), len(v.Table.Rows), v.Rules)
 	}
 	var list incidentList

@@ -134,10 +134,10 @@ func (s *site) termView(term *corpus.Term, n int) TermPage {
 	}
 	from := n * rowsPerPage
 	v.Incidents = s.items(path, term.Incidents[from:min(from+rowsPerPage, len(term.Incidents))], term)
-	for i := 0; i*rowsPerPage < len(term.Incidents) && len(term.Incidents) > rowsPerPage; i++ {
-		v.Pages = append(v.Pages, PageLink{Link{number(i + 1), relative(path, termPath(term, i))}, i == n})
-	}
+	pages := pagesOf(len(term.Incidents))
+	v.Pages = pageLinks(n, pages, func(i int) string { return relative(path, termPath(term, i)) })
 	if n > 0 {
+		v.Lede = fmt.Sprintf("%s, page %d of %d", count(len(term.Incidents), "incident"), n+1, pages)
 		return v
 	}
 	v.Suggested = len(term.Incidents) == 0

@@ -16,6 +16,8 @@ export function longList(form, table, source) {
   const asCame = [...body.rows];
   const nav = document.querySelector("nav.pages");
   const links = nav ? [...nav.childNodes] : [];
+  const where = document.querySelector("[data-where]");
+  const whereAtFirst = where?.textContent;
   /** @type {Promise<void> | undefined} */
   let loading;
   let list, facets, make;
@@ -85,25 +87,36 @@ export function longList(form, table, source) {
       page = 1;
       body.replaceChildren(...asCame);
       nav?.replaceChildren(...links);
+      if (where) where.textContent = whereAtFirst;
       return;
     }
     const left = list.rows.filter((_, i) => fits[i]);
     shown = sort.key ? inOrder(left, (r) => valueOf(r, sort.key), sort.order) : left;
     page = Math.min(Math.max(1, page), Math.ceil(shown.length / PAGE) || 1);
     body.replaceChildren(...shown.slice((page - 1) * PAGE, page * PAGE).map(make));
-    nav?.replaceChildren(...pageLinks());
+    const pages = Math.ceil(shown.length / PAGE);
+    nav?.replaceChildren(...pageLinks(pages));
+    if (where) where.textContent = pages > 1 ? `, page ${page} of ${pages}` : "";
   }
 
-  function pageLinks() {
-    const n = Math.ceil(shown.length / PAGE);
-    return Array.from({ length: n > 1 ? n : 0 }, (_, i) => {
-      const a = document.createElement("a");
-      a.href = address(values(), sort.key, sort.order, i + 1);
-      a.dataset.page = String(i + 1);
-      a.textContent = String(i + 1);
-      if (i + 1 === page) a.setAttribute("aria-current", "page");
-      return a;
-    });
+  /** @param {number} pages */
+  function pageLinks(pages) {
+    if (pages < 2) return [];
+    const numbers = Array.from({ length: pages }, (_, i) => link(i + 1, String(i + 1)));
+    numbers[page - 1].setAttribute("aria-current", "page");
+    if (page > 1) numbers.unshift(link(page - 1, "‹ Previous", "prev"));
+    if (page < pages) numbers.push(link(page + 1, "Next ›", "next"));
+    return numbers;
+  }
+
+  /** @param {number} to @param {string} text */
+  function link(to, text, rel = "") {
+    const a = document.createElement("a");
+    a.href = address(values(), sort.key, sort.order, to);
+    a.dataset.page = String(to);
+    a.textContent = text;
+    if (rel) a.rel = rel;
+    return a;
   }
 
   /** @param {string} text */
