@@ -2,6 +2,7 @@ package site
 
 import (
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/chromedp/cdproto/emulation"
@@ -29,6 +30,12 @@ func TestWithoutScript(t *testing.T) {
 		if words := tb.js(`document.querySelector("main").innerText.split(/\s+/).length`); len(words) < 2 {
 			t.Errorf("%s has %s words", name, words)
 		}
+	}
+
+	// A chart without a still picture is its table.
+	tb.open("causes/capacity.html")
+	if got := tb.js(`[...document.querySelectorAll(".chart:has(> .plot.js-only)")].map(c => c.querySelector("table").checkVisibility() + " " + c.querySelector(".key")?.checkVisibility()).join() `); !strings.HasPrefix(got, "true false") || strings.Contains(got, "false true") {
+		t.Errorf("table and legend of the charts are visible: %q", got)
 	}
 
 	tb.open("search.html")

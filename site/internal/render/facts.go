@@ -18,6 +18,7 @@ type Fact struct {
 	Links   []Link // in place of Text
 	Note    string // "3m after start"
 	Warning string // "2 overdue", "stated; the times give 1h 05m"
+	Late    bool   // the warning is of something overdue
 }
 
 // facts returns the facts of an incident. Start, detection, end and owner are
@@ -154,7 +155,7 @@ func (s *site) actionFact(in *corpus.Incident) Fact {
 	}
 	f.Note = strings.Join(notes, ", ")
 	if over > 0 {
-		f.Warning = fmt.Sprintf("%d overdue", over)
+		f.Warning, f.Late = fmt.Sprintf("%d overdue", over), true
 	}
 	return f
 }

@@ -59,7 +59,7 @@ func (s *site) item(path string, in *corpus.Incident, about *corpus.Term) Item {
 	}
 	for _, t := range in.Causes {
 		if t != about {
-			causes = append(causes, lowerFirst(t.Name))
+			causes = append(causes, t.Name)
 		}
 	}
 	it.Sub, it.More = strings.Join(services, ", "), strings.Join(causes, ", ")

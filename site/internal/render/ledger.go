@@ -31,7 +31,7 @@ type OwnerRow struct {
 // BarRow is a count with a bar.
 type BarRow struct {
 	Link
-	N     int
+	N     string
 	Width string // of the bar, in per cent
 }
 
@@ -40,7 +40,7 @@ type ActionGroup struct {
 	ID    string
 	Title string
 	Note  string
-	N     int
+	N     string
 	Rows  []LedgerRow
 }
 
@@ -118,7 +118,7 @@ func (s *site) actions(l stats.Ledger) ActionsPage {
 		if len(list) == 0 {
 			continue
 		}
-		g := ActionGroup{ID: strings.ReplaceAll(string(u), " ", "-"), Title: urgencyTitles[u].title, Note: urgencyTitles[u].note, N: len(list)}
+		g := ActionGroup{ID: strings.ReplaceAll(string(u), " ", "-"), Title: urgencyTitles[u].title, Note: urgencyTitles[u].note, N: number(len(list))}
 		if len(list) > rowsShown {
 			list = list[:rowsShown]
 			g.Note = strings.TrimSpace(g.Note + fmt.Sprintf(" The first %d are listed; the CSV has all.", rowsShown))
@@ -189,7 +189,7 @@ func ageBars(l stats.Ledger) []BarRow {
 	}
 	var out []BarRow
 	for _, b := range bands {
-		out = append(out, BarRow{Link{Text: b.Name}, b.N, percent(float64(b.N), float64(top))})
+		out = append(out, BarRow{Link{Text: b.Name}, number(b.N), percent(float64(b.N), float64(top))})
 	}
 	return out
 }
@@ -209,7 +209,7 @@ func (s *site) ledgerRow(path string, e stats.Entry, oldest int) LedgerRow {
 		r.Text, r.Rest = head, strings.TrimSpace(strings.TrimLeft(a.Text[len(head):], " :,;.–—"))
 	}
 	if e.HasAge {
-		r.Age, r.AgeBar = number(e.Age)+" d", percent(float64(e.Age), float64(max(oldest, 1)))
+		r.Age, r.AgeBar = number(e.Age)+" d", percent(max(.05*float64(oldest), float64(e.Age)), float64(max(oldest, 1))) // a sliver at least
 	}
 	if e.HasDue {
 		r.Due = day(a.Due.Lo.In(s.Stats.Zone))

@@ -237,7 +237,7 @@ func (s *site) reviewIncidents(p *ReviewPage, r stats.Review, path string) {
 			p.More = len(list) - i
 			break
 		}
-		it := Item{Link: Link{in.Title, relative(path, in.Permalink)}, Date: s.began(in).short(s.Corpus.Now), Sub: joinTerms(in.Services), More: lowerTerms(in.Causes)}
+		it := Item{Link: Link{in.Title, relative(path, in.Permalink)}, Date: s.began(in).short(s.Corpus.Now), Sub: joinTerms(in.Services), More: joinTerms(in.Causes)}
 		if in.Severity.Name != "" {
 			it.Sev = Sev{Text: in.Severity.Name, Rank: in.Rank}
 		}
@@ -388,14 +388,6 @@ func joinTerms(list []stats.Term) string {
 	var names []string
 	for _, t := range list {
 		names = append(names, t.Name)
-	}
-	return strings.Join(names, ", ")
-}
-
-func lowerTerms(list []stats.Term) string {
-	var names []string
-	for _, t := range list {
-		names = append(names, lowerFirst(t.Name))
 	}
 	return strings.Join(names, ", ")
 }

@@ -14,7 +14,7 @@ export function copyButtons() {
 /** @param {HTMLPreElement} pre */
 function addCopy(pre) {
   const box = document.createElement("div");
-  box.className = "pre";
+  box.className = "codebox";
   pre.replaceWith(box);
   const button = document.createElement("button");
   button.type = "button";

@@ -26,7 +26,8 @@ export class Facets {
   }
 
   /**
-   * Counts what each further choice would leave, and says how many fit.
+   * Counts what each further choice would leave, offers none that leaves nothing,
+   * and says how many fit.
    * @returns {boolean[]} which incidents fit
    */
   update() {
@@ -51,6 +52,7 @@ export class Facets {
       const others = fits[r].every((ok, i) => ok || (i === at && !ALL.has(box.name)));
       if (others && have[at].has(box.value)) n++;
     });
+    box.disabled = !n && !box.checked && box !== document.activeElement;
     const cell = box.closest("label")?.querySelector(".n");
     if (cell) cell.textContent = String(n);
   }
