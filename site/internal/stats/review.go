@@ -2,6 +2,7 @@ package stats
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -178,7 +179,7 @@ func (c *Collection) reviewFigures(r *Review) {
 		}
 		change, verdict, scope := "", NoVerdict, ""
 		if now.N > 0 && before.N > 0 {
-			change = longerShorter(now.Median - before.Median)
+			change = longerShorter(shown(now.Median) - shown(before.Median))
 			var c Comparison
 			c, scope = CompareTimes(m, r.Now.Incidents, r.Before.Incidents)
 			verdict = c.Verdict
@@ -338,6 +339,19 @@ func moreFewer(d int) string {
 		return fmt.Sprintf("%d fewer", -d)
 	}
 	return same
+}
+
+// shown returns minutes as [Format] shows them: whole ones, from a minute on,
+// and whole hours from a day on. A difference beside its two figures is that of
+// the figures, or a reader who subtracts finds it wrong.
+func shown(m float64) float64 {
+	switch whole := math.Round(m); {
+	case whole >= 24*60:
+		return math.Floor(whole/60) * 60
+	case m >= 1:
+		return whole
+	}
+	return m
 }
 
 func longerShorter(d float64) string {

@@ -231,3 +231,14 @@ func TestFiguresThatNobodyRecordedAreNotZero(t *testing.T) {
 		}
 	}
 }
+
+func TestDifferenceIsThatOfTheFiguresShown(t *testing.T) {
+	for _, c := range []struct {
+		now, before float64
+		want        string
+	}{{279.4, 123.6, "2h 35m longer"}, {123.6, 279.4, "2h 35m shorter"}, {60.4, 59.6, "the same"}, {1525, 61, "23h 59m longer"}, {0.5, 0.25, "the same"}} {
+		if got := longerShorter(shown(c.now) - shown(c.before)); got != c.want {
+			t.Errorf("%s against %s: %q, want %q", Format(c.now), Format(c.before), got, c.want)
+		}
+	}
+}
