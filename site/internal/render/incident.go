@@ -100,7 +100,7 @@ func (s *site) promised(path string, in, other *corpus.Incident, item *RelatedIt
 		case len(item.Promised) == promisesShown:
 			item.More++
 		default:
-			item.Promised = append(item.Promised, Promised{Link{stats.Head(a.Text), relative(path, other.Permalink+"#"+a.ID)}, then, then == stats.OpenThen})
+			item.Promised = append(item.Promised, Promised{Link{stats.Lead(a.Text), relative(path, other.Permalink+"#"+a.ID)}, then, then == stats.OpenThen})
 		}
 	}
 }

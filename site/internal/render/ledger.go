@@ -273,7 +273,7 @@ func (s *site) repeatedLines(path string, list []stats.Repeated) []RepeatedLine 
 				rp.State = actionState(p.Action.Status)
 			}
 			rp.Link = Link{p.Incident.Title, relative(path, to)}
-			if !strings.HasPrefix(p.Text, r.Text) {
+			if !strings.HasPrefix(p.Text, strings.TrimSuffix(r.Text, "…")) {
 				rp.Words = p.Text
 			}
 			l.Places = append(l.Places, rp)

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // Threshold is the share of words that two lines must have in common to count
@@ -22,7 +23,7 @@ type Place struct {
 
 // Repeated is a line that several postmortems list.
 type Repeated struct {
-	Text   string  // as the first one words it, without the explanation after it
+	Text   string  // as the first one words it, see [Lead]
 	Places []Place // by start of the incident
 }
 
@@ -75,7 +76,7 @@ func repeated(places []Place) []Repeated {
 	var out []Repeated
 	for _, g := range groups {
 		if len(g) > 1 {
-			out = append(out, Repeated{Head(g[0].Text), g})
+			out = append(out, Repeated{Lead(g[0].Text), g})
 		}
 	}
 	slices.SortStableFunc(out, func(a, b Repeated) int { return len(b.Places) - len(a.Places) })
@@ -165,19 +166,58 @@ func (c *Collection) listedAgain() map[*Action][]*Promise {
 
 // Head returns the line without the explanation after the first colon, comma,
 // semicolon, full stop or bracket, if three words or more stand before it: fewer
-// are more likely a category.
-func Head(text string) string {
+// are more likely a category. It ends before no mark behind which the words
+// before it still wait for something, as in "little testing of, and no use for".
+func Head(text string) string { return headBefore(text, ":,;.(–—") }
+
+// headBefore returns the text before the first of marks behind which it can end.
+func headBefore(text, marks string) string {
 	for i, r := range text {
-		if !strings.ContainsRune(":,;.(–—", r) {
+		if !strings.ContainsRune(marks, r) {
 			continue
 		}
 		rest := text[i:]
 		spaced := len(rest) == 1 || strings.HasPrefix(rest[1:], " ") || strings.HasPrefix(rest[1:], "\n") || r == '(' || r > 127
-		if head := strings.TrimSpace(text[:i]); spaced && len(Words(head)) >= 3 {
+		if head := strings.TrimSpace(text[:i]); spaced && len(Words(head)) >= 3 && !waits(head) {
 			return head
 		}
 	}
 	return strings.TrimSpace(text)
+}
+
+// waiting are the prepositions, articles and conjunctions that need something
+// behind them. Those that may also end a sentence, such as "in" of "log in", are
+// among them: a line then is a little longer than it must be.
+var waiting = wordsOf(`a an the this these those our their its his her my your of to for from with without into onto
+	in on at by as about above across after against along among around before behind below beneath beside between beyond
+	despite during except inside like near outside over per since through throughout toward towards under until upon via within
+	and or but nor so yet because although though if unless while when where whether which who that than not no is are was were be`)
+
+func wordsOf(text string) map[string]bool {
+	set := map[string]bool{}
+	for _, w := range strings.Fields(text) {
+		set[w] = true
+	}
+	return set
+}
+
+// waits reports whether the last word of a text needs something behind it.
+func waits(text string) bool {
+	return waiting[strings.ToLower(text[strings.LastIndexAny(text, " \n\t")+1:])]
+}
+
+// leadLength is how many characters [Lead] leaves whole.
+const leadLength = 120
+
+// Lead returns a line up to the end of its first sentence, or to the explanation
+// after a colon, dash or bracket, to be shown in its place. Where that is long it
+// returns the head, with an ellipsis for what the sentence goes on to say.
+func Lead(text string) string {
+	lead := headBefore(text, ":.(–—")
+	if head := Head(lead); utf8.RuneCountInString(lead) > leadLength && len(head) < len(lead) {
+		return head + "…"
+	}
+	return lead
 }
 
 var emptyWords = map[string]bool{

@@ -320,10 +320,10 @@ func (r *Review) questions() {
 	}
 }
 
-// short returns a text as it is, or its head where it is long.
+// short returns a text as it is, or its lead where it is long.
 func short(text string) string {
 	if len(text) > 100 {
-		return Head(text)
+		return Lead(text)
 	}
 	return strings.TrimRight(text, ". ")
 }
