@@ -59,7 +59,7 @@ type LedgerRow struct {
 	Due     Date   // zero when no due date is known
 	DueNote string // "90 days over", "in 6 days", "closed 2 Mar"
 	Over    bool
-	Flags   []string // "recurred 4× while open", "listed again in PM-3"
+	Flags   []string // "recurred 4× while open", "listed again in “Queue stalls”"
 }
 
 // RepeatedLine is a line that several postmortems list, with each place.
@@ -227,19 +227,45 @@ func (s *site) ledgerRow(path string, e stats.Entry, oldest int) LedgerRow {
 	if n := len(e.Recurred); n > 0 {
 		r.Flags = append(r.Flags, fmt.Sprintf("recurred %d× while open", n))
 	}
-	if n := len(e.Again); n > 0 {
-		r.Flags = append(r.Flags, "listed again in "+againText(e))
+	if len(e.Again) > 0 {
+		r.Flags = append(r.Flags, s.againText(e))
 	}
 	return r
 }
 
-// againText names the first other incident that lists the action, and how many more.
-func againText(e stats.Entry) string {
-	text := e.Again[0].Incident.ID
+// againText names the incident that listed the action first; for the first one
+// that which listed it next, and how many more did.
+func (s *site) againText(e stats.Entry) string {
+	other := e.Again[0].Incident // they come by their start
+	name := shortTitle(other.Title)
+	if d := s.began(other); other.Title == e.Incident.Title && d.Text != "" {
+		name = "the incident of " + d.Text
+	}
+	if c := other.Began.Lo.Compare(e.Incident.Began.Lo); c < 0 || c == 0 && other.Path < e.Incident.Path {
+		return "first listed in " + name
+	}
+	text := "listed again in " + name
 	if n := len(e.Again) - 1; n > 0 {
 		text += fmt.Sprintf(" and %d more", n)
 	}
 	return text
+}
+
+// titleInFlag is how many characters of a title a flag has room for.
+const titleInFlag = 40
+
+// shortTitle returns a title in quotation marks, a long one up to the last word
+// for which there is room.
+func shortTitle(title string) string {
+	runes := []rune(title)
+	if len(runes) <= titleInFlag {
+		return "“" + title + "”"
+	}
+	head := string(runes[:titleInFlag])
+	if at := strings.LastIndexByte(head, ' '); at > 0 {
+		head = head[:at]
+	}
+	return "“" + strings.TrimRight(head, " ,;:–—-") + "…”"
 }
 
 // ledgerState returns the state of an action for its urgency now.

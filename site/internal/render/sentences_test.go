@@ -82,8 +82,11 @@ func TestWordsOnActions(t *testing.T) {
 			flags[f]++
 		}
 	}
-	if flags["recurred 1× while open"] != 1 || flags["listed again in a"]+flags["listed again in b"] < 2 {
+	if flags["recurred 1× while open"] != 1 || flags["listed again in the incident of 10 Mar 2024"] != 4 || flags["first listed in the incident of 10 Jan 2024"] != 4 {
 		t.Errorf("%v", flags)
+	}
+	if got := shortTitle("The queue of the mill runs full, and nobody sees it for a day"); got != "“The queue of the mill runs full, and…”" {
+		t.Error(got)
 	}
 	one := started(t, map[string]string{"a.md": acted("2024-01-10", "leak")})
 	for _, e := range one.Stats.Ledger().Entries {
