@@ -42,6 +42,7 @@ type filer struct {
 	terms     map[string]*Term     // by key
 	named     map[string]*naming   // by the name as it is written
 	spellings map[string][]*naming // by key
+	bare      map[string]bool      // keys of services that are named without a remark somewhere
 }
 
 // naming is one way of writing a term.
@@ -200,6 +201,7 @@ func file(incidents []*Incident, opts Options) ([]*Taxonomy, []diag.Diagnostic) 
 	for _, t := range taxonomies {
 		filers[t.Name] = newFiler(t, specs[t.Name])
 	}
+	filers["services"].bare = bareNames(incidents)
 	var group errgroup.Group // each taxonomy by itself
 	for _, t := range taxonomies {
 		group.Go(func() error {
@@ -276,7 +278,7 @@ func (in *Incident) file(f *filer, opts Options) {
 	}
 	switch f.taxonomy.Name {
 	case "services":
-		in.Services = terms(f, in.Postmortem.Services)
+		in.Services = terms(f, f.withoutRemarks(in.Postmortem.Services))
 		list(in.Services...)
 	case "causes":
 		in.Causes = terms(f, in.Postmortem.Causes)

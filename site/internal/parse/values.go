@@ -161,11 +161,26 @@ func (r *reader) names(c claim, f field) []string {
 	}
 	var list []string
 	for _, name := range splitNames(text, c.rank != rankFrontMatter) {
+		if f == fieldServices && c.rank != rankFrontMatter {
+			name = withoutQualifier(name)
+		}
 		if utf8.RuneCountInString(name) <= 80 {
 			list = append(list, name)
 		}
 	}
 	return list
+}
+
+// qualifier is a word before the name of a service that says how much it was
+// hit: "mainly checkout", "副次的に checkout". 一部 also begins names of its own.
+var qualifier = regexp.MustCompile(`^(?:(?i:(?:mainly|mostly|primarily|especially|particularly|partly|partially|indirectly|also)\s+)|(?:副次的に|間接的に|部分的に|主に|おもに|主として|特に|とくに|その先の|一部の)[\s　]*|一部[\s　]+)(\S)`)
+
+// withoutQualifier returns the name of a service without the word before it.
+func withoutQualifier(name string) string {
+	if m := qualifier.FindStringSubmatchIndex(name); m != nil {
+		return name[m[2]:]
+	}
+	return name
 }
 
 // splitNames splits a list of names at commas, semicolons, slashes between
