@@ -1,6 +1,7 @@
 package parse
 
 import (
+	"regexp"
 	"strings"
 	"time"
 )
@@ -45,7 +46,7 @@ func scanZone(s string, i int) (z zone, next int) {
 		return zone{}, i
 	}
 	z, e := zoneName(s, k)
-	if !z.set && k == i {
+	if !z.set && (k == i || offsetApart(s, i, k)) {
 		z, e = zoneOffset(s, k)
 	}
 	if !z.set {
@@ -61,6 +62,23 @@ func scanZone(s string, i int) (z zone, next int) {
 		}
 	}
 	return z, e
+}
+
+var (
+	plainOffset = regexp.MustCompile(`^(?:[+-](?:0\d|1[0-4])(?:00|15|30|45)|\+(?:0\d|1[0-4]):(?:00|15|30|45))(?:[^\d:]|$)`)
+	minusOffset = regexp.MustCompile(`^-(?:0\d|1[0-2]):(?:00|30)(?:[^\d:]|$)`)
+	withSeconds = regexp.MustCompile(`\d:\d\d:\d\d(?:[.,]\d+)?$`)
+)
+
+// offsetApart reports whether what stands at k, one space behind the time that
+// ends at i, is an offset, as Git and Jekyll write it: "10:02 -0500". What may
+// be the end of a stretch of time, "10:02 -11:30", is none unless the time has seconds.
+func offsetApart(s string, i, k int) bool {
+	if k != i+1 {
+		return false
+	}
+	end := s[k:min(k+8, len(s))]
+	return plainOffset.MatchString(end) || minusOffset.MatchString(end) && withSeconds.MatchString(s[:i])
 }
 
 // zoneName reads a name, with the offset that may follow it (UTC+2).
