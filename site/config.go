@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io/fs"
 	"net/url"
+	"path"
 	"slices"
 	"strconv"
 	"strings"
@@ -65,7 +66,7 @@ var fields = []field{
 	{"timezone", func(c *Config, v frontmatter.Value, r *configReader) { c.Timezone = r.zone(v) }},
 	{"as_of", func(c *Config, v frontmatter.Value, r *configReader) { c.AsOf = r.asOf(v) }},
 	{"observed_from", func(c *Config, v frontmatter.Value, r *configReader) { c.ObservedFrom = r.day(v) }},
-	{"theme", func(c *Config, v frontmatter.Value, r *configReader) { c.Theme = r.text(v) }},
+	{"theme", func(c *Config, v frontmatter.Value, r *configReader) { c.Theme = r.folder(v) }},
 	{"ignore", func(c *Config, v frontmatter.Value, r *configReader) { c.Ignore = r.texts(v) }},
 	{"actions", func(c *Config, v frontmatter.Value, r *configReader) { c.Actions = r.texts(v) }},
 	{"grain", func(c *Config, v frontmatter.Value, r *configReader) {
@@ -102,7 +103,7 @@ func ReadConfig(fsys fs.FS) (Config, []diag.Diagnostic, error) {
 		return c, nil, fmt.Errorf("reading the configuration: %w", err)
 	}
 	top, problems := frontmatter.DecodeYAML(src)
-	r := &configReader{}
+	r := &configReader{fsys: fsys}
 	for _, p := range problems {
 		p.Path, p.Severity = ConfigFile, diag.Fatal
 		r.found = append(r.found, p)
@@ -157,7 +158,20 @@ func readCauses(c *Config, v frontmatter.Value, r *configReader) {
 
 // configReader turns values into settings and collects what is wrong.
 type configReader struct {
+	fsys  fs.FS // that holds the configuration
 	found []diag.Diagnostic
+}
+
+// folder reads the name of a folder beside the configuration.
+func (r *configReader) folder(v frontmatter.Value) string {
+	name := r.text(v)
+	if name == "" {
+		return ""
+	}
+	if info, err := fs.Stat(r.fsys, path.Clean(name)); err != nil || !info.IsDir() {
+		r.wrong(v, "make it, correct the name, or take the key out", "there is no folder %q", name)
+	}
+	return name
 }
 
 func (r *configReader) wrong(v frontmatter.Value, hint, format string, args ...any) {

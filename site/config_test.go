@@ -11,7 +11,7 @@ import (
 )
 
 func configured(text string) (Config, []diag.Diagnostic) {
-	c, found, err := ReadConfig(fstest.MapFS{ConfigFile: {Data: []byte(text)}})
+	c, found, err := ReadConfig(fstest.MapFS{ConfigFile: {Data: []byte(text)}, "look/templates/incident.tmpl": {}})
 	if err != nil {
 		panic(err)
 	}
@@ -78,7 +78,7 @@ check:
 }
 
 func TestConfigReportsEverythingAtOnce(t *testing.T) {
-	_, found := configured("tittle: x\nbase_url: example.com\nedit_url: https://x/\ntimezone: Local\nas_of: soon\n" +
+	_, found := configured("tittle: x\ntheme: nowhere\nbase_url: example.com\nedit_url: https://x/\ntimezone: Local\nas_of: soon\n" +
 		"grain: week\nlabel:\n  - cause: dns\nservices: [{alias: x}]\nseverities: [{id: a, rank: nine}]\n")
 	var got []string
 	for _, d := range diag.Sort(found) {
@@ -88,7 +88,7 @@ func TestConfigReportsEverythingAtOnce(t *testing.T) {
 		}
 	}
 	want := []string{"1 unknown-key", "2 bad-configuration", "3 bad-configuration", "4 bad-configuration", "5 bad-configuration",
-		"6 bad-configuration", "8 bad-configuration", "9 bad-configuration", "9 unknown-key", "10 bad-configuration"}
+		"6 bad-configuration", "7 bad-configuration", "9 bad-configuration", "10 bad-configuration", "10 unknown-key", "11 bad-configuration"}
 	if !slices.Equal(got, want) {
 		t.Errorf("got  %q\nwant %q", got, want)
 	}

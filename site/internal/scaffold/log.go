@@ -94,6 +94,9 @@ func logLine(text string, line int, day time.Time) (m logMoment, ok bool, err er
 		switch form.need {
 		case "year":
 			t = t.AddDate(day.Year()-t.Year(), 0, 0)
+			if t.After(day.AddDate(0, 0, 2)) { // nobody logs the future: it was last year
+				t = t.AddDate(-1, 0, 0)
+			}
 		case "day":
 			t = time.Date(day.Year(), day.Month(), day.Day(), t.Hour(), t.Minute(), t.Second(), 0, t.Location())
 		}

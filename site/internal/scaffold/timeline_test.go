@@ -55,6 +55,8 @@ func TestImport(t *testing.T) {
 			"| Time (+02:00) | Event |\n|---|---|\n| 2026-09-15 08:33 | \"GET /labels\" 503 |\n"},
 		{"syslog", "log", "Sep 15 06:33:01 host1 label-api: pool timeout\n",
 			"| Time | Event |\n|---|---|\n| 2026-09-15 06:33:01 | host1 label-api: pool timeout |\n"},
+		{"syslog of the year before", "log", "Dec 20 10:04:00 host1 label-api: pool timeout\n",
+			"| Time | Event |\n|---|---|\n| 2025-12-20 10:04 | host1 label-api: pool timeout |\n"},
 		{"epoch", "log", "1789454160.25 pool empty\n", "| Time (UTC) | Event |\n|---|---|\n| 2026-09-15 06:36 | pool empty |\n"},
 		{"clock only, past midnight", "log", "- 23:58 UTC pool empty\n- 00:04 UTC mitigated\n",
 			"| Time (UTC) | Event |\n|---|---|\n| 2026-09-15 23:58 | pool empty |\n| 2026-09-16 00:04 | mitigated |\n"},
