@@ -152,6 +152,8 @@ func TestSuppressionNeedsReason(t *testing.T) {
 		"<!-- afterword:ignore blame-judgement quoted from the press -->":             false,
 		"<!-- afterword:ignore-file blame-judgement quoted from the press -->":        false,
 		"<!-- afterword:ignore blame-person,blame-judgement both are quotes -->":      false,
+		"<!-- afterword:ignore blame-person, blame-judgement both are quotes -->":     false,
+		"<!-- afterword:ignore blame-person, blame-judgement -->":                     true,
 		"<!-- afterword:ignore blame-person quoted from the press -->":                true,
 		"```\n<!-- afterword:ignore-file blame-judgement as the manual says -->\n```": true,
 		"`<!-- afterword:ignore-file blame-judgement as the manual says -->`":         true,

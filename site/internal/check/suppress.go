@@ -45,8 +45,8 @@ func (d *document) suppressions() []suppression {
 		if m == nil || d.fenced[n] {
 			continue
 		}
-		codes, reason, _ := strings.Cut(text[m[4]:m[5]], " ")
-		s := suppression{codes: strings.Split(codes, ","), reason: strings.TrimSpace(reason), line: n, last: n, file: m[2] >= 0}
+		codes, reason := codesAndReason(text[m[4]:m[5]])
+		s := suppression{codes: codes, reason: reason, line: n, last: n, file: m[2] >= 0}
 		if strings.TrimSpace(text[:m[0]]+text[m[1]:]) == "" {
 			for s.last++; s.last < len(d.starts) && strings.TrimSpace(d.line(s.last)) == ""; {
 				s.last++
@@ -55,6 +55,19 @@ func (d *document) suppressions() []suppression {
 		out = append(out, s)
 	}
 	return out
+}
+
+// codesAndReason takes an ignore comment apart: codes are divided by commas, with
+// or without a space, and the reason is what follows the last.
+func codesAndReason(text string) (codes []string, reason string) {
+	for more := true; more; {
+		var word string
+		word, text, _ = strings.Cut(strings.TrimSpace(text), " ")
+		list := strings.TrimSuffix(word, ",")
+		codes = append(codes, strings.Split(list, ",")...)
+		more = list != word && text != ""
+	}
+	return codes, strings.TrimSpace(text)
 }
 
 func (s suppression) covers(d diag.Diagnostic) bool {
