@@ -37,6 +37,9 @@ func (p *pass) order() {
 // is before the start already are not reported again.
 func (p *pass) pair(inc *corpus.Incident, earlier, later milestone) {
 	gap, ok := p.between(earlier.found, later.found)
+	if ok && gap == 0 && earlier.name == "started" && later.name == "resolved" {
+		p.report(inc.Path, later.found.Line, "times-equal", "it ends at the moment at which it starts (%s)", later.found.Value.ISO())
+	}
 	if !ok || gap >= 0 {
 		return
 	}

@@ -40,7 +40,7 @@ func twoIncidents() *corpus.Corpus {
 		return &corpus.Incident{Postmortem: p, ID: id, Slug: id, Permalink: "incidents/" + id + ".html", Causes: []*corpus.Term{leak}}
 	}
 	a := make("a", "Pool \x00\x0bruns dry", "2026-05-01T10:00:00Z", "2026-05-01T11:30:00Z")
-	b := make("b", "Pool runs dry <again>", "2026-06-01T10:00:00Z", "2026-06-01T10:00:00Z")
+	b := make("b", "Pool runs dry <again>", "2026-06-01T10:00:00Z", "2026-06-01T10:01:00Z")
 	leak.Incidents = []*corpus.Incident{b, a}
 	return &corpus.Corpus{Incidents: []*corpus.Incident{b, a}, Taxonomies: []*corpus.Taxonomy{causes}, Now: time.Date(2026, 7, 1, 0, 0, 0, 0, time.UTC)}
 }
@@ -55,7 +55,9 @@ func (s *site) file(t *testing.T, tree *output.Tree, name string) []byte {
 }
 
 func TestData(t *testing.T) {
-	s := newSite(Input{Corpus: twoIncidents(), Options: Options{BaseURL: "https://pm.example/"}}, nil)
+	c := twoIncidents()
+	c.Incidents[0].Detected = c.Incidents[0].Started
+	s := newSite(Input{Corpus: c, Options: Options{BaseURL: "https://pm.example/"}}, nil)
 	tree := new(output.Tree)
 	if err := s.addData(tree); err != nil {
 		t.Fatal(err)
@@ -78,14 +80,14 @@ func TestData(t *testing.T) {
 		t.Fatalf("%+v", file)
 	}
 	b := file.Incidents[0]
-	if b.ID != "b" || b.URL != "https://pm.example/incidents/b.html" || b.Restore == nil || *b.Restore != 0 || b.Detect != nil || len(b.Causes) != 1 {
+	if b.ID != "b" || b.URL != "https://pm.example/incidents/b.html" || b.Restore == nil || *b.Restore != 1 || b.Detect == nil || *b.Detect != 0 || file.Incidents[1].Detect != nil || len(b.Causes) != 1 {
 		t.Errorf("a time of zero is known, an unknown one is not there: %+v", b)
 	}
 	if len(b.Actions) != 1 || b.Actions[0].State != "overdue" || b.Actions[0].Due != "2026-05-20" {
 		t.Errorf("%+v", b.Actions)
 	}
 	rows, err := csv.NewReader(strings.NewReader(string(s.file(t, tree, "incidents.csv")))).ReadAll()
-	if err != nil || len(rows) != 3 || rows[1][0] != "b" || rows[1][19] != "0" || rows[1][16] != "" || rows[2][19] != "90" {
+	if err != nil || len(rows) != 3 || rows[1][0] != "b" || rows[1][19] != "1" || rows[1][16] != "0" || rows[2][16] != "" || rows[2][19] != "90" {
 		t.Errorf("%v %q", err, rows)
 	}
 	rows, err = csv.NewReader(strings.NewReader(string(s.file(t, tree, "actions.csv")))).ReadAll()
@@ -115,13 +117,13 @@ func TestDataTellsStatedFromComputed(t *testing.T) {
 	for _, w := range []struct {
 		row                          int
 		minutes, from, computed, det string
-	}{{1, "45", "stated", "0", ""}, {2, "90", "computed", "", ""}} {
+	}{{1, "45", "stated", "1", ""}, {2, "90", "computed", "", ""}} {
 		if cell(w.row, "time_to_restore_minutes") != w.minutes || cell(w.row, "time_to_restore_from") != w.from ||
 			cell(w.row, "time_to_restore_computed_minutes") != w.computed || cell(w.row, "time_to_detect_from") != w.det {
 			t.Errorf("%q", rows[w.row])
 		}
 	}
-	if data, err := json.Marshal(s.incidentData(c.Incidents[0], "")); err != nil || !strings.Contains(string(data), `"times_from":{"time_to_restore":"stated"},"computed_minutes":{"time_to_restore":0}`) {
+	if data, err := json.Marshal(s.incidentData(c.Incidents[0], "")); err != nil || !strings.Contains(string(data), `"times_from":{"time_to_restore":"stated"},"computed_minutes":{"time_to_restore":1}`) {
 		t.Errorf("%v %s", err, data)
 	}
 	if data, err := json.Marshal(s.incidentData(c.Incidents[1], "")); err != nil || strings.Contains(string(data), "computed_minutes") {

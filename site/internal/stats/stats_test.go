@@ -206,6 +206,10 @@ func TestMeasureTimes(t *testing.T) {
 	if b := measureTimes(p, nil, false); b.Restore.OK || b.Restore.Reason != "start without a time of day" || b.Detect.Reason != "no detection recorded" {
 		t.Errorf("day only: %+v", b)
 	}
+	p = &postmortem.Postmortem{Started: clock("2026-03-01T10:00Z"), Resolved: clock("2026-03-01T11:00+01:00")}
+	if b := measureTimes(p, nil, false); b.Restore.OK || b.Restore.Reason != "start and end are one moment" {
+		t.Errorf("one moment: %+v", b)
+	}
 	p = &postmortem.Postmortem{Started: clock("2026-03-01T10:00Z"), Acknowledged: clock("2026-03-01T10:07Z")}
 	if b := measureTimes(p, nil, true); !b.Acknowledge.Fallback || b.Acknowledge.Minutes() != 7 || b.Restore.Reason != "ongoing" {
 		t.Errorf("acknowledged without detection: %+v", b)

@@ -52,6 +52,9 @@ func measureTimes(p *postmortem.Postmortem, zone *time.Location, ongoing bool) T
 	t.Detect = beat(started, p.Detected.Value, zone, bad, "detection").state(p.Stated.Detect)
 	t.Mitigate = beat(started, p.Mitigated.Value, zone, bad, "mitigation").state(p.Stated.Repair)
 	t.Restore = beat(started, p.Resolved.Value, zone, bad, "end")
+	if t.Restore.OK && t.Restore.Value == 0 { // as some status tools write it when a notice is closed
+		t.Restore = Beat{Reason: "start and end are one moment"}
+	}
 	if ongoing && !t.Restore.OK {
 		t.Restore.Reason = "ongoing"
 	}
