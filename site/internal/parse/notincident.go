@@ -75,10 +75,14 @@ func (r *reader) unfilled() bool {
 	return len(r.pm.Timeline) < 2 || titleFields.MatchString(r.src) || !r.pm.Date.OK()
 }
 
+// guidance begins the comments that the command new writes into a postmortem.
+const guidance = "<!-- guide:"
+
 // emptySkeleton reports whether there are headings, and nothing below them but
-// placeholders.
+// placeholders. What the command new began is none: somebody is about to fill
+// it in, and looks at its page meanwhile.
 func (r *reader) emptySkeleton() bool {
-	if r.headings < 3 {
+	if r.headings < 3 || strings.Contains(r.src, guidance) {
 		return false
 	}
 	for i := range r.rows {

@@ -1,6 +1,9 @@
 package parse
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 // TestKeptBack: front matter that cannot be read publishes nothing that it was
 // meant to keep back.
@@ -24,5 +27,17 @@ func TestKeptBack(t *testing.T) {
 		if len(got.Postmortems) != 1 || got.Postmortems[0].Draft != tc.draft {
 			t.Errorf("%s: %+v", name, got)
 		}
+	}
+}
+
+// What the command new began is an incident from the first moment on; the same
+// without its guidance is a skeleton.
+func TestBegunIsAnIncident(t *testing.T) {
+	const begun = "---\ntitle: Queue full\ndate: 2025-03-04\n---\n\n# Queue full\n\n## Summary\n\n<!-- guide: what failed -->\n\n## Timeline\n\n| Time | Event |\n|---|---|\n\n## Actions\n"
+	if got := New(Options{}).File("2025-03-04-queue.md", []byte(begun)); got.Kind != Incident {
+		t.Errorf("begun: %s", got.Reason)
+	}
+	if got := New(Options{}).File("2025-03-04-queue.md", []byte(strings.Replace(begun, "guide: ", "", 1))); got.Kind != NotIncident {
+		t.Error("an empty skeleton is taken for an incident")
 	}
 }
