@@ -342,7 +342,7 @@ func part(slug string, p *postmortem.Postmortem) string {
 // nameIDs gives the incidents without an explicit id the number at the
 // beginning of their file name where it is unique, else their slug.
 func nameIDs(incidents []*Incident) {
-	count := make(map[string]int, len(incidents))
+	count := make(map[string]int)
 	number := func(in *Incident) string {
 		name := path.Base(in.Path)
 		if name[0] < 'A' || name[0] > 'Z' || in.Part > 1 {
@@ -354,10 +354,16 @@ func nameIDs(incidents []*Incident) {
 		}
 		return m[1]
 	}
+	numbered := false
 	for _, in := range incidents {
-		count[Key(in.ID)]++
-		if in.ID == "" {
+		if in.ID == "" && number(in) != "" {
 			count[Key(number(in))]++
+			numbered = true
+		}
+	}
+	for _, in := range incidents {
+		if numbered && in.ID != "" {
+			count[Key(in.ID)]++
 		}
 	}
 	for _, in := range incidents {

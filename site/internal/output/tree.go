@@ -66,6 +66,14 @@ func (t *Tree) AddFolder(dir string, fill func(t *Tree) error, from string) erro
 	return nil
 }
 
+// Grow makes room for n more files.
+func (t *Tree) Grow(n int) {
+	if t.files == nil {
+		t.files = make(map[string]*slot, n)
+		t.names = make(map[string]claim, n)
+	}
+}
+
 func (t *Tree) enter(e *slot, from string) error {
 	name := e.file.Path
 	if !local(name) {

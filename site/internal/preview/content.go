@@ -75,11 +75,11 @@ func (f *folder) read(name string, whole bool) *content {
 
 // stale reports whether the file at name has to be read again to know whether
 // it changed.
-func (c *content) stale(f *folder, name string, named bool) bool {
+func (c *content) stale(look func(name string) (fs.FileInfo, error), name string, named bool) bool {
 	if named || c.racy || c.info == nil || !c.info.Mode().IsRegular() || c.err != nil {
 		return true
 	}
-	info, err := f.root.Lstat(name)
+	info, err := look(name)
 	return err != nil || c.info.Size() != info.Size() || !c.info.ModTime().Equal(info.ModTime()) ||
 		c.info.Mode() != info.Mode() || !os.SameFile(c.info, info)
 }

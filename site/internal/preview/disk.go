@@ -308,8 +308,17 @@ func (s *scan) dir(name string) {
 	if old, ok := f.dirs[name]; ok {
 		s.listing(name, old)
 	}
-	for n := range f.files.byDir[name] { // without what was dropped with a listing
-		s.file(n)
+	files := f.files.byDir[name] // without what was dropped with a listing
+	if len(files) == 0 {
+		return
+	}
+	look := f.root.Lstat
+	if inside, err := f.root.OpenRoot(name); err == nil { // the way to the folder is walked once, not for each file
+		defer inside.Close()
+		look = func(n string) (fs.FileInfo, error) { return inside.Lstat(path.Base(n)) }
+	}
+	for n := range files {
+		s.file(n, look)
 	}
 }
 
@@ -346,10 +355,10 @@ func (s *scan) listing(name string, old *listing) {
 }
 
 // file reads the file at name again if it may have changed.
-func (s *scan) file(name string) {
+func (s *scan) file(name string, look func(name string) (fs.FileInfo, error)) {
 	f := s.folder
 	old := f.files.get(name)
-	if !old.stale(f, name, s.named[name]) {
+	if !old.stale(look, name, s.named[name]) {
 		return
 	}
 	c := f.read(name, old.whole)
@@ -368,7 +377,7 @@ func (s *scan) file(name string) {
 // they will be in may not be watched yet.
 func (s *scan) links() {
 	for name := range s.folder.files.elsewhere {
-		s.file(name)
+		s.file(name, s.folder.root.Lstat)
 		s.folder.hold(path.Dir(name))
 	}
 }

@@ -15,7 +15,7 @@ import (
 
 // The pace of watching.
 const (
-	quiet    = 50 * time.Millisecond  // so long nothing happens before a scan …
+	quiet    = 30 * time.Millisecond  // so long nothing happens before a scan …
 	patience = 500 * time.Millisecond // … unless something keeps happening for so long
 	settling = 50 * time.Millisecond  // before an empty or growing file is looked at again
 	polling  = time.Second            // between scans where there are no events

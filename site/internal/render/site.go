@@ -140,7 +140,7 @@ func newSite(in Input, th *theme.Theme) *site {
 	if in.Stats == nil {
 		in.Stats = stats.From(in.Corpus, stats.Options{})
 	}
-	s := &site{Input: in, theme: th, paths: map[string]bool{}, known: newKnown(in.Stats), terms: map[string]map[string]*corpus.Term{}}
+	s := &site{Input: in, theme: th, paths: make(map[string]bool, len(in.Corpus.Incidents)+len(in.Corpus.Incidents)/4), known: newKnown(in.Stats), terms: map[string]map[string]*corpus.Term{}}
 	for _, t := range in.Corpus.Taxonomies {
 		of := make(map[string]*corpus.Term, len(t.Terms))
 		for _, term := range t.Terms {
@@ -169,6 +169,7 @@ func (s *site) add(pages ...page) {
 
 // render adds all pages to tree.
 func (s *site) render(tree *output.Tree) error {
+	tree.Grow(len(s.pages) + len(s.pages)/4) // some files beside the pages
 	for _, p := range s.pages {
 		make := func() ([]byte, error) {
 			view, err := p.view()
