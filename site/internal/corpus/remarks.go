@@ -38,12 +38,18 @@ func bareNames(incidents []*Incident) map[string]bool {
 	return known
 }
 
+// bracketed reports whether a name may end in a remark.
+func bracketed(name string) bool { return strings.HasSuffix(name, ")") || strings.HasSuffix(name, "）") }
+
 // withoutRemarks returns the labels under their bare names, where these are
 // known as names. A name that the configuration knows with its brackets keeps them.
 func (f *filer) withoutRemarks(labels []postmortem.Label) []postmortem.Label {
+	if !slices.ContainsFunc(labels, func(l postmortem.Label) bool { return bracketed(l.Name) }) {
+		return labels
+	}
 	out := slices.Clone(labels)
 	for i, l := range out {
-		if bare, wide := withoutRemark(l.Name); f.specs[Key(l.Name)] == nil && (wide || f.bare[Key(bare)] || f.specs[Key(bare)] != nil) {
+		if bare, wide := withoutRemark(l.Name); f.specs[Key(l.Name)] == nil && (wide || f.bare()[Key(bare)] || f.specs[Key(bare)] != nil) {
 			out[i].Name = bare
 		}
 	}

@@ -14,7 +14,7 @@ func TestServicesWithoutRemarks(t *testing.T) {
 		in.Postmortem.Services = append(in.Postmortem.Services, postmortem.Label{Name: name})
 	}
 	f := newFiler(taxonomies[0], []Spec{{ID: "mill-stones", Name: "mill (stones only)"}})
-	f.bare = bareNames([]*Incident{&in})
+	f.bare = func() map[string]bool { return bareNames([]*Incident{&in}) }
 	for i, want := range []string{"mill", "mill", "mill (stones only)", "oven", "oven", "Shed (North)", "Barn (Old)"} {
 		if got := f.withoutRemarks(in.Postmortem.Services)[i].Name; got != want {
 			t.Errorf("%q is filed as %q, want %q", all[i], got, want)

@@ -7,9 +7,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode"
-
-	"golang.org/x/sync/errgroup"
 
 	"afterword/site/internal/diag"
 	"afterword/site/internal/postmortem"
@@ -42,7 +41,9 @@ type filer struct {
 	terms     map[string]*Term     // by key
 	named     map[string]*naming   // by the name as it is written
 	spellings map[string][]*naming // by key
-	bare      map[string]bool      // keys of services that are named without a remark somewhere
+
+	bare  func() map[string]bool // keys of services that are named without a remark somewhere; asked of the filer of services alone
+	label func(string) string    // cuts the name out of what is written; nil for all of it
 }
 
 // naming is one way of writing a term.
@@ -79,6 +80,9 @@ func (f *filer) term(name string) *Term {
 }
 
 func (f *filer) naming(name string) *naming {
+	if f.label != nil {
+		name = f.label(name)
+	}
 	name = strings.Join(strings.Fields(name), " ")
 	key := Key(name)
 	if key == "" {
@@ -197,25 +201,25 @@ func severityLabel(raw string) string {
 func file(incidents []*Incident, opts Options) ([]*Taxonomy, []diag.Diagnostic) {
 	specs := map[string][]Spec{"services": opts.Services, "causes": opts.Causes, "tags": opts.Tags,
 		"teams": opts.Teams, "severities": opts.Severities}
-	filers := make(map[string]*filer, len(taxonomies))
-	for _, t := range taxonomies {
-		filers[t.Name] = newFiler(t, specs[t.Name])
+	filers := make([]*filer, len(taxonomies))
+	for i, t := range taxonomies {
+		filers[i] = newFiler(t, specs[t.Name])
+		switch t.Name {
+		case "services":
+			filers[i].bare = sync.OnceValue(func() map[string]bool { return bareNames(incidents) })
+		case "severities":
+			filers[i].label = severityLabel
+		}
 	}
-	filers["services"].bare = bareNames(incidents)
-	var group errgroup.Group // each taxonomy by itself
-	for _, t := range taxonomies {
-		group.Go(func() error {
-			for _, in := range incidents {
-				in.file(filers[t.Name], opts)
-			}
-			return nil
-		})
+	for _, in := range incidents {
+		for _, f := range filers {
+			in.file(f, opts)
+		}
 	}
-	_ = group.Wait() // nothing of it can fail
 	var out []*Taxonomy
 	var diags []diag.Diagnostic
-	for _, t := range taxonomies {
-		done := filers[t.Name].finish()
+	for i, t := range taxonomies {
+		done := filers[i].finish()
 		if t.Name == "severities" {
 			slices.SortStableFunc(done.Terms, func(a, b *Term) int {
 				return cmp.Compare(cmp.Or(a.Rank, 99), cmp.Or(b.Rank, 99))
@@ -258,11 +262,10 @@ func (in *Incident) suggest(f *filer, accept bool) {
 // rank files the incident under its severity.
 func (in *Incident) rank(f *filer) {
 	s, ok := in.Postmortem.Severity.Get()
-	label := severityLabel(s.Raw)
 	if !ok {
 		return
 	}
-	in.Severity = f.term(label)
+	in.Severity = f.term(s.Raw)
 	if in.Severity != nil && in.Severity.Rank == 0 {
 		in.Severity.Rank = s.Rank
 	}
@@ -271,7 +274,7 @@ func (in *Incident) rank(f *filer) {
 // file files the incident under its terms of one taxonomy, and puts it into
 // their lists.
 func (in *Incident) file(f *filer, opts Options) {
-	list := func(terms ...*Term) {
+	list := func(terms []*Term) {
 		for _, t := range terms {
 			t.Incidents = append(t.Incidents, in)
 		}
@@ -279,29 +282,29 @@ func (in *Incident) file(f *filer, opts Options) {
 	switch f.taxonomy.Name {
 	case "services":
 		in.Services = terms(f, f.withoutRemarks(in.Postmortem.Services))
-		list(in.Services...)
+		list(in.Services)
 	case "causes":
 		in.Causes = terms(f, in.Postmortem.Causes)
 		in.suggest(f, opts.AcceptSuggestions)
-		list(in.Causes...)
+		list(in.Causes)
 		for _, t := range in.Suggested {
 			t.Suggested = append(t.Suggested, in)
 		}
 	case "tags":
 		in.Tags = terms(f, in.Postmortem.Tags)
-		list(in.Tags...)
+		list(in.Tags)
 	case "teams":
 		in.Teams = terms(f, in.Postmortem.Teams)
-		list(in.Teams...)
+		list(in.Teams)
 	case "severities":
 		in.rank(f)
 		if in.Severity != nil {
-			list(in.Severity)
+			in.Severity.Incidents = append(in.Severity.Incidents, in)
 		}
 	case "years":
 		if y := in.Begins(); !y.IsZero() && y.Precision != postmortem.ClockOnly {
 			in.Year = f.term(strconv.Itoa(y.Wall.Year()))
-			list(in.Year)
+			in.Year.Incidents = append(in.Year.Incidents, in)
 		}
 	}
 }
