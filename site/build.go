@@ -9,6 +9,7 @@ import (
 	"path"
 	"runtime"
 	"slices"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -69,6 +70,7 @@ type Result struct {
 	actionStates []stats.State // what a tracker says about action items
 	reviews      []corpus.Review
 	counted      *stats.Collection // of a build
+	checked      chan struct{}     // of a build: closed when Findings are there
 }
 
 // Blocked reports whether a finding forbids publishing.
@@ -95,23 +97,27 @@ func Build(ctx context.Context, fsys fs.FS, o Options) (result *Result, err erro
 	if err != nil {
 		return nil, err
 	}
-	var group errgroup.Group // neither of the two needs the other
-	group.Go(func() error { r.Findings = r.check(fsys, o.Memory, found); return nil })
-	group.Go(func() error { r.counted = r.collection(o.Memory.figures()); return nil })
-	_ = group.Wait() // nor can fail
-	if diag.Blocking(r.Findings) {
-		return r, nil
-	}
+	r.checked = make(chan struct{})
+	go func() { // until the site is shown, only its health page needs what is found
+		defer close(r.checked)
+		r.Findings = r.check(fsys, o.Memory, found)
+	}()
+	r.counted = r.collection(o.Memory.figures())
 	look, err := o.Memory.look(fsys, r.Config)
-	if err != nil {
-		return nil, err
+	var early *output.Tree
+	if old, ok := o.Memory.searchable(r.corpus); err == nil && ok && o.Early != nil {
+		early, err = r.render(fsys, look, old, o)
 	}
-	if old, ok := o.Memory.searchable(r.corpus); ok && o.Early != nil {
-		early := *r
-		if early.Tree, err = r.render(fsys, look, old, o); err != nil {
-			return nil, err
-		}
-		o.Early(&early)
+	<-r.checked
+	switch {
+	case diag.Blocking(r.Findings):
+		return r, nil
+	case err != nil:
+		return nil, err
+	case early != nil:
+		shown := *r
+		shown.Tree = early
+		o.Early(&shown)
 	}
 	index, err := search.Build(ctx, r.corpus, search.Options{CacheDir: o.CacheDir, Portable: o.Portable, Before: o.Memory.takeIndex(), Notice: o.Notice})
 	if err != nil {
@@ -237,14 +243,17 @@ func (r *Result) renderInput(o Options) render.Input {
 	if o.Audience != string(corpus.Public) {
 		in.Reviews = r.reviews // they are an internal meeting's words
 	}
-	shown := r.shown(o)
-	for _, f := range r.Findings {
-		if !shown(f.Path) {
-			continue
+	in.Findings = sync.OnceValue(func() (out []render.Finding) {
+		<-r.checked
+		shown := r.shown(o)
+		for _, f := range r.Findings {
+			if shown(f.Path) {
+				out = append(out, render.Finding{Path: f.Path, Line: f.Line, Severity: f.Severity.String(),
+					Code: f.Code, Text: f.Text, Hint: f.Hint})
+			}
 		}
-		in.Findings = append(in.Findings, render.Finding{Path: f.Path, Line: f.Line, Severity: f.Severity.String(),
-			Code: f.Code, Text: f.Text, Hint: f.Hint})
-	}
+		return out
+	})
 	return in
 }
 

@@ -39,7 +39,9 @@ func bareNames(incidents []*Incident) map[string]bool {
 }
 
 // bracketed reports whether a name may end in a remark.
-func bracketed(name string) bool { return strings.HasSuffix(name, ")") || strings.HasSuffix(name, "）") }
+func bracketed(name string) bool {
+	return strings.HasSuffix(name, ")") || strings.HasSuffix(name, "）")
+}
 
 // withoutRemarks returns the labels under their bare names, where these are
 // known as names. A name that the configuration knows with its brackets keeps them.

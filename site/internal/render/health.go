@@ -160,7 +160,11 @@ func (s *site) lackingFiles(v *HealthPage, lacks [][]string) {
 
 // findings groups the findings by file, in their order.
 func (s *site) findings(v *HealthPage) {
-	for _, f := range s.Findings {
+	var all []Finding
+	if s.Findings != nil {
+		all = s.Findings()
+	}
+	for _, f := range all {
 		if n := len(v.Findings); n == 0 || v.Findings[n-1].Path != f.Path {
 			v.Findings = append(v.Findings, FileFindings{Path: f.Path, Edit: s.editURL(f.Path, f.Line)})
 		}

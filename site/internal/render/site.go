@@ -30,8 +30,8 @@ type Input struct {
 	Similar  func(id string) []corpus.Related // incidents with a text like that of the one with this id; nil when there is no index
 	Drawer   *chart.Drawer                    // draws the still pictures of charts; nil leaves them out
 	Options  Options
-	Findings []Finding // of all files, in order; shown on the health page
-	Try      bool      // render a page with each template at once, so that a template that fails is an error of Site
+	Findings func() []Finding // of all files, in order; asked for by the health page; nil when there are none
+	Try      bool             // render a page with each template at once, so that a template that fails is an error of Site
 }
 
 // Options say how the site presents itself.
