@@ -275,14 +275,6 @@ func (s *site) otherDays(list []*stats.Incident) int {
 	return n
 }
 
-func (s *site) byID() map[string]*corpus.Incident {
-	out := make(map[string]*corpus.Incident, len(s.Corpus.Incidents))
-	for _, in := range s.Corpus.Incidents {
-		out[in.ID] = in
-	}
-	return out
-}
-
 func (s *site) reviewBack(p *ReviewPage, r stats.Review, path string) {
 	byID := s.byID()
 	lists := make([][]*corpus.Incident, len(r.Back))

@@ -126,8 +126,9 @@ type site struct {
 	known known
 	terms map[string]map[string]*corpus.Term // by taxonomy, by ID
 
-	small      sync.Map      // smallStrip by term
-	facetRules func() string // see rules; computed once
+	small      sync.Map                           // smallStrip by term
+	facetRules func() string                      // see rules; computed once
+	byID       func() map[string]*corpus.Incident // computed once
 
 	documents map[string]*postmortem.Postmortem // by address of their page
 	grains    []trendsOf                        // the pages of trends; made by trendsPages
@@ -149,6 +150,13 @@ func newSite(in Input, th *theme.Theme) *site {
 		s.terms[t.Name] = of
 	}
 	s.facetRules = sync.OnceValue(s.rules)
+	s.byID = sync.OnceValue(func() map[string]*corpus.Incident {
+		out := make(map[string]*corpus.Incident, len(in.Corpus.Incidents))
+		for _, x := range in.Corpus.Incidents {
+			out[x.ID] = x
+		}
+		return out
+	})
 	s.documents = make(map[string]*postmortem.Postmortem, len(in.Corpus.Incidents))
 	for _, x := range in.Corpus.Incidents {
 		s.documents[x.Permalink] = x.Postmortem
